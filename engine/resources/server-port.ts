@@ -1,0 +1,6 @@
+export interface Port {
+  readonly name: string;
+  readonly number: number;
+  readonly protocol: string;
+  readonly targetPort?: number;
+}
