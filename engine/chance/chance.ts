@@ -6,7 +6,7 @@ export interface Chance {
   /**
    * The index of one of `weights`, each in proportion to its weight.
    *
-   * @param weights - whole numbers from 0, not all 0
+   * @param weights - whole numbers from 0, not all 0, with a sum below 2^53
    */
   pick(weights: readonly number[]): number;
   /** One of `count` equally likely indices. */
