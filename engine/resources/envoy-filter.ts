@@ -1,4 +1,4 @@
-import type { JsonObject } from "./json.ts";
+import type { JsonObject } from "../source/json.ts";
 import type { PolicyTargetReference, WorkloadLabels } from "./selectors.ts";
 
 export interface ClusterMatch {

@@ -14,7 +14,7 @@ import type { GatewaySpec } from "./gateway.ts";
 import type { PeerAuthenticationSpec } from "./peer-authentication.ts";
 import type { ProxyConfigSpec } from "./proxy-config.ts";
 import type { RequestAuthenticationSpec } from "./request-authentication.ts";
-import type { JsonObject } from "./json.ts";
+import type { JsonObject } from "../source/json.ts";
 import type { ServiceEntrySpec } from "./service-entry.ts";
 import type { SidecarSpec } from "./sidecar.ts";
 import type { TelemetrySpec } from "./telemetry.ts";

@@ -1,5 +1,5 @@
 import type { HTTPRetry } from "./http-route.ts";
-import type { JsonObject } from "./json.ts";
+import type { JsonObject } from "../source/json.ts";
 import type { LocalityLoadBalancerSetting } from "./load-balancer.ts";
 import type { TrafficPolicy } from "./traffic-policy.ts";
 

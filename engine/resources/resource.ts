@@ -1,5 +1,5 @@
 import type { ResourceKey } from "../source/place.ts";
-import type { JsonObject } from "./json.ts";
+import type { JsonObject } from "../source/json.ts";
 import type { KindName, SpecOf } from "./kinds.ts";
 
 export interface ObjectMeta {

@@ -1,4 +1,4 @@
-import type { JsonObject } from "../json.ts";
+import type { JsonObject } from "../../source/json.ts";
 
 /** A namespace is all metadata: labels decide on injection and revision. */
 export type NamespaceSpec = JsonObject;

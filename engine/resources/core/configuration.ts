@@ -1,4 +1,4 @@
-import type { JsonObject } from "../json.ts";
+import type { JsonObject } from "../../source/json.ts";
 
 /** A ServiceAccount is its name. */
 export type ServiceAccountSpec = JsonObject;
