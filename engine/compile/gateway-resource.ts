@@ -1,0 +1,15 @@
+import type { Server } from "../resources/gateway.ts";
+import type { Resource } from "../resources/resource.ts";
+import type { Aged } from "./age.ts";
+
+/** An Istio Gateway, or what a Gateway API Gateway's listener becomes. */
+export interface GatewayResource {
+  readonly name: string;
+  readonly namespace: string;
+  readonly age: Aged;
+  readonly selector?: Readonly<Record<string, string>>;
+  /** Hosts of the Services whose pods serve it, where no selector says so (Gateway API). */
+  readonly services?: readonly string[];
+  readonly servers: readonly Server[];
+  readonly resource: Resource<"Gateway" | "KubernetesGateway">;
+}
