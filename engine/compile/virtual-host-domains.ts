@@ -32,7 +32,12 @@ function withPort(host: string, port: number | undefined): readonly string[] {
   return port === undefined ? [compliant] : [compliant, `${compliant}:${String(port)}`];
 }
 
-function alternatives(host: string, namespace: string, port: number | undefined): readonly string[] {
+/** Other spellings of a host, for a caller of `namespace` (CP-294). */
+export function alternatives(
+  host: string,
+  namespace: string,
+  port: number | undefined,
+): readonly string[] {
   const absolute = [
     ...(isAddress(host) ? [] : [`${host}.`]),
     ...(port === undefined ? [] : [`${host}.:${String(port)}`]),
