@@ -40,7 +40,8 @@ export interface MeshConfig {
   readonly localityLbSetting: LocalityLoadBalancerSetting;
   readonly h2UpgradePolicy: "DO_NOT_UPGRADE" | "UPGRADE";
   readonly pathNormalization: {
-    readonly normalization: "DEFAULT" | "NONE" | "BASE" | "MERGE_SLASHES" | "DECODE_AND_MERGE_SLASHES";
+    readonly normalization:
+      "DEFAULT" | "NONE" | "BASE" | "MERGE_SLASHES" | "DECODE_AND_MERGE_SLASHES";
   };
   readonly accessLogFile: string;
   readonly extensionProviders: readonly ExtensionProvider[];

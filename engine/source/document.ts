@@ -137,7 +137,11 @@ function lineAndColumn(
 ): { readonly line: number; readonly column: number } {
   let at = line;
   let lineStart = 0;
-  for (let end = text.indexOf("\n"); end !== -1 && end < offset; end = text.indexOf("\n", end + 1)) {
+  for (
+    let end = text.indexOf("\n");
+    end !== -1 && end < offset;
+    end = text.indexOf("\n", end + 1)
+  ) {
     at += 1;
     lineStart = end + 1;
   }

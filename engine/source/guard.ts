@@ -6,8 +6,7 @@ import type { Limits } from "./limits.ts";
 
 /** Tokens that are safe to compose, or why they are not. */
 export type Guarded =
-  | { readonly tokens: readonly CST.Token[] }
-  | { readonly problem: SourceProblem };
+  { readonly tokens: readonly CST.Token[] } | { readonly problem: SourceProblem };
 
 /**
  * Tokens of `text`, if composing them is safe. The lexer is linear; the composer is not, and deep

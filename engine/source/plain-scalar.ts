@@ -13,7 +13,10 @@ export function resolvePlain(text: string): string | number | boolean | null {
   return wholeNumber(plain) ?? (floatPattern.test(plain) ? Number(plain) : text);
 }
 
-const words: ReadonlyMap<string, boolean | number | null> = new Map<string, boolean | number | null>([
+const words: ReadonlyMap<string, boolean | number | null> = new Map<
+  string,
+  boolean | number | null
+>([
   ...["y", "Y", "yes", "Yes", "YES", "true", "True", "TRUE", "on", "On", "ON"].map(
     (word) => [word, true] as const,
   ),

@@ -40,7 +40,9 @@ function convertDocument(document: Document.Parsed, limits: Limits): Reading {
   const root = convert(contents, conversion);
   if (sizeOf(root, conversion) > limits.nodeCount) {
     const detail = String(limits.nodeCount);
-    return { problems: [{ code: "SIM0007", start: root.start, end: root.end, detail, fatal: true }] };
+    return {
+      problems: [{ code: "SIM0007", start: root.start, end: root.end, detail, fatal: true }],
+    };
   }
   const fatal = conversion.problems.find((problem) => problem.fatal);
   return fatal === undefined ? { root, problems: conversion.problems } : { problems: [fatal] };
@@ -141,7 +143,14 @@ function keyOf(key: Node | null, conversion: Conversion): Omit<MapEntry, "value"
   const keyEnd = node.end;
   if (node.kind !== "scalar" || node.value === null) {
     const real = "yaml: unsupported map key";
-    conversion.problems.push({ code: "ADM0108", start: keyStart, end: keyEnd, detail: "", real, fatal: true });
+    conversion.problems.push({
+      code: "ADM0108",
+      start: keyStart,
+      end: keyEnd,
+      detail: "",
+      real,
+      fatal: true,
+    });
     return { key: "", keyStart, keyEnd };
   }
   return { key: String(node.value), keyStart, keyEnd };

@@ -59,11 +59,14 @@ function classify(error: YAMLError, text: string, start: number): Explanation {
 
 function missingCharacter(message: string): string {
   if (message.includes("quote")) return "found unexpected end of stream";
-  return message.includes("]") ? "did not find expected ',' or ']'" : "did not find expected ',' or '}'";
+  return message.includes("]")
+    ? "did not find expected ',' or ']'"
+    : "did not find expected ',' or '}'";
 }
 
 function countLines(text: string, end: number): number {
   let count = 0;
-  for (let at = text.indexOf("\n"); at !== -1 && at < end; at = text.indexOf("\n", at + 1)) count += 1;
+  for (let at = text.indexOf("\n"); at !== -1 && at < end; at = text.indexOf("\n", at + 1))
+    count += 1;
   return count;
 }

@@ -1,0 +1,74 @@
+import type { HeaderLine } from "./http-request.ts";
+import { resetFlag, type ResponseFlag } from "./response-flags.ts";
+import type { ResetReason } from "./retry.ts";
+
+/** An answer that the proxy gives itself (DP-181). */
+export interface LocalReply {
+  readonly status: number;
+  readonly flags: readonly ResponseFlag[];
+  readonly details: string;
+  readonly body: string;
+  readonly headers: readonly HeaderLine[];
+}
+
+function reply(
+  status: number,
+  details: string,
+  body = "",
+  flags: readonly ResponseFlag[] = [],
+  headers: readonly HeaderLine[] = [],
+): LocalReply {
+  return { status, flags, details, body, headers };
+}
+
+export const routeNotFound = reply(404, "route_not_found", "", ["NR"]);
+export const missingHost = reply(400, "missing_host_header");
+export const badPath = reply(400, "path_normalization_failed");
+export const noHealthyUpstream = reply(503, "no_healthy_upstream", "no healthy upstream", ["UH"]);
+export const requestTimeout = reply(504, "response_timeout", "upstream request timeout", ["UT"]);
+
+export function clusterNotFound(status: number): LocalReply {
+  return reply(status, "cluster_not_found", "", ["NC"]);
+}
+
+export function faultAbort(status: number): LocalReply {
+  return reply(status, "fault_filter_abort", "fault filter abort", ["FI"]);
+}
+
+export function redirected(status: number, location: string): LocalReply {
+  return reply(status, "direct_response", "", [], [["location", location]]);
+}
+
+export function directResponse(status: number, body: string, url: string): LocalReply {
+  // Envoy adds the URL itself to what looks like a redirect (corrections, DP-72).
+  const moved = status === 201 || (status >= 300 && status < 400);
+  return reply(status, "direct_response", body, [], moved ? [["location", url]] : []);
+}
+
+export function preflightAnswer(headers: readonly HeaderLine[]): LocalReply {
+  return reply(200, "cors_response", "", [], headers);
+}
+
+/** @param exhausted - the retry policy would have tried again, had tries been left */
+export function upstreamReset(
+  reason: ResetReason,
+  transportFailure: string | undefined,
+  { retried, exhausted }: { readonly retried: boolean; readonly exhausted: boolean },
+): LocalReply {
+  const flags: readonly ResponseFlag[] = [
+    ...(exhausted ? (["URX"] as const) : []),
+    resetFlag(reason),
+  ];
+  if (reason === "per-try timeout") {
+    return reply(504, "upstream_per_try_timeout", "upstream request timeout", flags);
+  }
+  const words = reason.replaceAll(" ", "_");
+  const cause = transportFailure === undefined ? words : `${words}|${transportFailure}`;
+  const which = retried ? "retried and the latest reset reason" : "reset reason";
+  return reply(
+    reason === "protocol error" ? 502 : 503,
+    `upstream_reset_before_response_started{${cause}}`,
+    `upstream connect error or disconnect/reset before headers. ${which}: ${reason}`,
+    flags,
+  );
+}

@@ -1,0 +1,65 @@
+import { resourcesOf, type Snapshot } from "../admit/snapshot.ts";
+import { compileProxy, proxyNodes } from "../compile/compile-proxy.ts";
+import type { Push } from "../compile/push.ts";
+import type { ProxyConfig } from "../proxy/config.ts";
+import type { AnswerPlan, World, WorldPod, WorldService } from "../simulate/world.ts";
+
+export interface WorldOptions {
+  /** By pod, `namespace/name`. */
+  readonly plans?: ReadonlyMap<string, AnswerPlan>;
+  readonly dns?: ReadonlyMap<string, readonly string[]>;
+  readonly down?: ReadonlySet<string>;
+  readonly appDown?: ReadonlySet<string>;
+  /** The pods to give a configuration; otherwise all that have a proxy. */
+  readonly proxies?: readonly string[];
+  /** False leaves the proxies of servers out, as the recordings without `mode: mesh` do. */
+  readonly inbound?: boolean;
+}
+
+/** The mesh as traffic meets it: pods and names of the snapshot, and what each proxy was told. */
+export function worldOf(snapshot: Snapshot, push: Push, options: WorldOptions = {}): World {
+  const { down = new Set(), appDown = new Set(), plans = new Map(), dns = new Map() } = options;
+  const nodes = new Set(proxyNodes(push));
+  const wanted = new Set(options.proxies ?? nodes);
+  const configs = new Map<string, ProxyConfig>();
+  const pods = new Map<string, WorldPod>();
+  const podsByIp = new Map<string, string>();
+  for (const { metadata, spec, status } of resourcesOf(snapshot, "Pod")) {
+    const id = `${metadata.namespace}/${metadata.name}`;
+    const ip = typeof status?.["podIP"] === "string" ? status["podIP"] : "";
+    const config = wanted.has(id) ? compileProxy(push, id) : undefined;
+    if (config !== undefined) configs.set(id, config);
+    const serviceAccount = spec.serviceAccountName ?? "default";
+    pods.set(id, {
+      id,
+      namespace: metadata.namespace,
+      ip,
+      labels: metadata.labels,
+      serviceAccount,
+      hasProxy: nodes.has(id),
+      down: down.has(id),
+      appDown: appDown.has(id),
+    });
+    podsByIp.set(ip, id);
+  }
+  return {
+    configs,
+    pods,
+    podsByIp,
+    services: servicesOf(snapshot),
+    plans,
+    dns,
+    inbound: options.inbound ?? true,
+  };
+}
+
+function servicesOf(snapshot: Snapshot): ReadonlyMap<string, WorldService> {
+  return new Map(
+    resourcesOf(snapshot, "Service").map(({ metadata: { namespace, name }, spec }) => {
+      const headless =
+        spec.clusterIP === undefined || spec.clusterIP === "None" || spec.clusterIP === "";
+      const address = headless ? {} : { clusterIp: spec.clusterIP };
+      return [`${namespace}/${name}`, { namespace, name, ...address }];
+    }),
+  );
+}

@@ -1,0 +1,37 @@
+import { happens } from "../decide/percent.ts";
+import type { PreparedProxy, PreparedRoute } from "../decide/prepared-proxy.ts";
+import type { HttpRequest } from "../decide/http-request.ts";
+import { pickEndpoint } from "../decide/load-balance.ts";
+import type { CallMade } from "./application.ts";
+import type { Draft, HopRecord } from "./draft.ts";
+import { tryUpstream } from "./upstream.ts";
+import type { WorldPod } from "./world.ts";
+
+interface MirrorInput {
+  readonly proxy: PreparedProxy;
+  readonly route: PreparedRoute;
+  readonly request: HttpRequest;
+  readonly caller: WorldPod | undefined;
+  readonly makeCall: CallMade;
+}
+
+/** Copies that nobody waits for: one try each, the answer thrown away (DP-29 to DP-33). */
+export function sendMirrors(draft: Draft, record: HopRecord, input: MirrorInput): void {
+  for (const policy of input.route.route.route?.request_mirror_policies ?? []) {
+    const cluster = input.proxy.clusters.get(policy.cluster);
+    if (cluster === undefined) continue;
+    if (!happens(policy.runtime_fraction?.default_value, draft.chance.stream("mirror"))) continue;
+    const pick = pickEndpoint({
+      cluster,
+      groups: input.proxy.endpoints.get(policy.cluster) ?? [],
+      chance: draft.chance.stream(`mirror/${policy.cluster}`),
+      attempt: 0,
+      ejected: new Set(),
+    });
+    if (pick === undefined) continue;
+    const [nowMicros, mtls] = [draft.nowMicros, record.mtls];
+    tryUpstream(draft, record, { ...input, cluster, endpoint: pick.endpoint });
+    draft.nowMicros = nowMicros;
+    record.mtls = mtls;
+  }
+}

@@ -1,0 +1,247 @@
+/** The router filter: one request, its tries, and the answer that the client's proxy sees (DP-17). */
+import { pickEndpoint } from "../decide/load-balance.ts";
+import { hashRequest } from "../decide/hash-policy.ts";
+import type { HeaderLine, HttpRequest } from "../decide/http-request.ts";
+import {
+  noHealthyUpstream,
+  requestTimeout,
+  upstreamReset,
+  type LocalReply,
+} from "../decide/local-reply.ts";
+import type { PreparedProxy, PreparedRoute } from "../decide/prepared-proxy.ts";
+import type { ResponseFlag } from "../decide/response-flags.ts";
+import {
+  backOffMicrosMax,
+  isRetriable,
+  withRetryHeaders,
+  type PreparedRetry,
+} from "../decide/retry.ts";
+import type { Cluster, LbEndpoint } from "../proxy/config.ts";
+import type { CallMade } from "./application.ts";
+import { note, type Draft, type HopRecord } from "./draft.ts";
+import { tryUpstream, type TryResult } from "./upstream.ts";
+import type { WorldPod } from "./world.ts";
+
+export interface Routed {
+  readonly status: number;
+  readonly flags: readonly ResponseFlag[];
+  readonly details: string;
+  readonly headers: readonly HeaderLine[];
+  readonly body: string;
+  readonly attempts: number;
+  readonly pod?: string;
+  readonly upstreamFailure?: string;
+  readonly closed?: boolean;
+  readonly gapsMicros: readonly number[];
+}
+
+export interface RouterInput {
+  readonly proxy: PreparedProxy;
+  readonly route: PreparedRoute;
+  readonly cluster: Cluster;
+  readonly request: HttpRequest;
+  readonly caller: WorldPod | undefined;
+  readonly makeCall: CallMade;
+}
+
+/** What holds for all tries of one request. */
+interface Plan {
+  readonly retry: PreparedRetry;
+  readonly deadlineMicros: number;
+  readonly perTryMicros: number;
+  readonly hash: ReturnType<typeof hashRequest>;
+}
+
+export function routeRequest(draft: Draft, record: HopRecord, input: RouterInput): Routed {
+  const plan = planOf(draft, input);
+  const tried: LbEndpoint[] = [];
+  const starts: number[] = [];
+  for (;;) {
+    const endpoint = choose(draft, input, plan, tried);
+    if (endpoint === undefined) return local(noHealthyUpstream, tried.length + 1, starts);
+    tried.push(endpoint);
+    starts.push(draft.nowMicros);
+    noteEndpoint(draft, record, input, endpoint, tried.length);
+    const result = limited(draft, tryUpstream(draft, record, { ...input, endpoint }), plan);
+    if (result.atMicros > plan.deadlineMicros) return timedOut(draft, plan, tried.length, starts);
+    draft.nowMicros = result.atMicros;
+    const retriable = isRetriable(plan.retry, result);
+    const exhausted = retriable && tried.length > plan.retry.retryCount;
+    if (!retriable || exhausted) {
+      const answer = finish(draft, result, plan, { exhausted, attempts: tried.length, starts });
+      return { ...answer, headers: [...answer.headers, ...plan.hash.responseHeaders] };
+    }
+    noteRetry(draft, record, input, result, tried.length);
+    const wait = backOffMicrosMax(plan.retry, tried.length);
+    draft.nowMicros += Math.trunc(draft.chance.stream("back-off").between(0, wait) / 1000) * 1000;
+    if (draft.nowMicros > plan.deadlineMicros) return timedOut(draft, plan, tried.length, starts);
+  }
+}
+
+function planOf(draft: Draft, { route, request, caller }: RouterInput): Plan {
+  const retry = withRetryHeaders(route.retry, request.headers);
+  const timeout = route.timeoutMicros;
+  const perTry = retry.perTryMicros ?? 0;
+  const ignored = perTry === 0 || (timeout !== undefined && perTry >= timeout); // DP-77
+  const sourceIp = caller?.ip ?? "";
+  return {
+    retry,
+    deadlineMicros: timeout === undefined ? Infinity : draft.nowMicros + timeout,
+    perTryMicros: ignored ? Infinity : perTry,
+    hash: hashRequest(route.route.route?.hash_policy ?? [], {
+      request,
+      sourceIp,
+      sourceAddress: `${sourceIp}:0`,
+      localAddress: "",
+    }),
+  };
+}
+
+/** A pick, repeated while it names a host already tried and the policy avoids those (DP-95). */
+function choose(
+  draft: Draft,
+  { proxy, cluster }: RouterInput,
+  { retry, hash }: Plan,
+  tried: readonly LbEndpoint[],
+): LbEndpoint | undefined {
+  const key = `${proxy.config.node.id}|${cluster.name}`;
+  const avoids = retry.avoidsPreviousHosts && tried.length > 0;
+  let found: LbEndpoint | undefined;
+  for (let attempt = 0; attempt < (avoids ? retry.pickCount : 1); attempt++) {
+    const position = draft.positions.get(key);
+    const pick = pickEndpoint({
+      cluster,
+      groups: proxy.endpoints.get(cluster.name) ?? [],
+      chance: draft.chance.stream(`lb/${key}`),
+      attempt,
+      ejected: new Set(),
+      ...(hash.hash !== undefined && { hash: hash.hash }),
+      ...(position !== undefined && { position }),
+    });
+    if (pick === undefined) return undefined;
+    if (pick.position !== undefined) draft.positions.set(key, pick.position);
+    found = pick.endpoint;
+    if (!tried.some(({ address }) => address === pick.endpoint.address)) break;
+  }
+  return found;
+}
+
+/** The per-try timer runs from the connection until the response headers (DP-77, DP-78). */
+function limited(draft: Draft, result: TryResult, { perTryMicros }: Plan): TryResult {
+  const limit = draft.nowMicros + perTryMicros;
+  if (result.atMicros <= limit) return result;
+  return { kind: "reset", reason: "per-try timeout", requestSent: true, atMicros: limit };
+}
+
+function timedOut(
+  draft: Draft,
+  { deadlineMicros }: Plan,
+  attempts: number,
+  starts: readonly number[],
+): Routed {
+  draft.nowMicros = deadlineMicros;
+  return local(requestTimeout, attempts, starts);
+}
+
+function local(reply: LocalReply, attempts: number, starts: readonly number[]): Routed {
+  const { status, flags, details, headers, body } = reply;
+  return { status, flags, details, headers, body, attempts, gapsMicros: gapsOf(starts) };
+}
+
+function gapsOf(starts: readonly number[]): readonly number[] {
+  return starts.slice(1).map((at, i) => at - (starts[i] ?? at));
+}
+
+function finish(
+  draft: Draft,
+  result: TryResult,
+  plan: Plan,
+  end: {
+    readonly exhausted: boolean;
+    readonly attempts: number;
+    readonly starts: readonly number[];
+  },
+): Routed {
+  const { exhausted, attempts, starts } = end;
+  if (result.kind === "reset") {
+    const reply = upstreamReset(result.reason, result.transportFailure, {
+      retried: attempts > 1,
+      exhausted,
+    });
+    const failure = result.transportFailure;
+    return {
+      ...local(reply, attempts, starts),
+      ...(failure !== undefined && { upstreamFailure: failure }),
+    };
+  }
+  const flags: ResponseFlag[] = exhausted ? ["URX"] : [];
+  const answer = {
+    status: result.status,
+    headers: result.headers,
+    body: "",
+    attempts,
+    pod: result.pod,
+    gapsMicros: gapsOf(starts),
+  };
+  if (result.truncated) {
+    const details = "upstream_reset_after_response_started{protocol_error}";
+    return { ...answer, flags: [...flags, "UPE"], details, closed: true };
+  }
+  if (result.completeMicros > plan.deadlineMicros) {
+    draft.nowMicros = plan.deadlineMicros; // headers are out already: the connection is cut (DP-76)
+    return { ...answer, flags: [...flags, "UT"], details: "response_timeout", closed: true };
+  }
+  draft.nowMicros = result.completeMicros;
+  return { ...answer, flags, details: "via_upstream", body: result.body };
+}
+
+function noteEndpoint(
+  draft: Draft,
+  record: HopRecord,
+  { proxy, cluster }: RouterInput,
+  endpoint: LbEndpoint,
+  attempt: number,
+): void {
+  note(draft, record, () => {
+    const groups = proxy.endpoints.get(cluster.name) ?? [];
+    const count = groups.reduce((sum, { lb_endpoints = [] }) => sum + lb_endpoints.length, 0);
+    const pod = endpoint.metadata?.workload?.split(";")[0] ?? endpoint.address;
+    const origin = cluster.policyOrigins?.loadBalancer ?? cluster.origin;
+    const which = count === 1 ? "the only endpoint" : `one of ${String(count)} endpoints`;
+    return {
+      kind: "endpoint",
+      result: "note",
+      phrase: [
+        attempt > 1 ? `Try ${String(attempt)}: ` : "",
+        { code: pod },
+        `, ${which} by ${cluster.lb_policy ?? "ROUND_ROBIN"}, `,
+        { code: endpoint.address },
+      ],
+      proxy: proxy.config.node.id,
+      side: "outbound",
+      ...(origin !== undefined && { origin }),
+    };
+  });
+}
+
+function noteRetry(
+  draft: Draft,
+  record: HopRecord,
+  { proxy, route }: RouterInput,
+  result: TryResult,
+  attempt: number,
+): void {
+  note(draft, record, () => {
+    const what =
+      result.kind === "response" ? `answered ${String(result.status)}` : `ended: ${result.reason}`;
+    const origin = route.route.route?.retry_policy?.origin;
+    return {
+      kind: "retry",
+      result: "note",
+      phrase: [`Try ${String(attempt)} ${what}; the retry policy asks for another`],
+      proxy: proxy.config.node.id,
+      side: "outbound",
+      ...(origin !== undefined && { origin }),
+    };
+  });
+}

@@ -1,0 +1,84 @@
+import type { HeaderLine } from "../decide/http-request.ts";
+import type { ProxyConfig } from "../proxy/config.ts";
+
+/** One way in which an application answers. */
+export interface Answer {
+  readonly status: number;
+  readonly latencyMicros: number;
+  readonly headers: readonly HeaderLine[];
+  readonly body?: string;
+  /** `reset`: cut before answering; `close`: closed politely without an answer; `truncate`: cut in mid-body. */
+  readonly end?: "reset" | "close" | "truncate";
+  readonly bodyDelayMicros?: number;
+}
+
+/** A call that an application makes before it answers. */
+export interface Call {
+  readonly url: string;
+  readonly method: string;
+  /** Calls of one step start together; the next step waits for all of them. */
+  readonly step: number;
+}
+
+/** How the application of a pod answers: by lot, or one after another with the last repeating. */
+export type AnswerPlan =
+  | { readonly kind: "sequence"; readonly answers: readonly Answer[] }
+  | {
+      readonly kind: "weighted";
+      readonly answers: readonly { readonly weight: number; readonly answer: Answer }[];
+      readonly calls: readonly Call[];
+      /** Request headers that the application copies to its own calls. */
+      readonly forwardedHeaders: readonly string[];
+    };
+
+/** A pod as traffic meets it. */
+export interface WorldPod {
+  /** `namespace/name`. */
+  readonly id: string;
+  readonly namespace: string;
+  readonly ip: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly serviceAccount: string;
+  readonly hasProxy: boolean;
+  /** The node is gone, or the pod refuses connections. */
+  readonly down: boolean;
+  /** The proxy lives, its application refuses. */
+  readonly appDown: boolean;
+}
+
+/** A name that resolves inside the cluster. */
+export interface WorldService {
+  readonly namespace: string;
+  readonly name: string;
+  /** Absent for a headless Service. */
+  readonly clusterIp?: string;
+}
+
+/** What does not change while traffic flows: who is there, what each proxy was told, how applications answer. */
+export interface World {
+  readonly configs: ReadonlyMap<string, ProxyConfig>;
+  readonly pods: ReadonlyMap<string, WorldPod>;
+  readonly podsByIp: ReadonlyMap<string, string>;
+  /** By `namespace/name`. */
+  readonly services: ReadonlyMap<string, WorldService>;
+  readonly plans: ReadonlyMap<string, AnswerPlan>;
+  /** Addresses of external names. */
+  readonly dns: ReadonlyMap<string, readonly string[]>;
+  /** Whether proxies of servers take part; without them a request ends at the application. */
+  readonly inbound: boolean;
+}
+
+/** What traffic changes. A value: an exchange returns the next one and leaves this one as it was. */
+export interface MeshState {
+  readonly nowMicros: number;
+  /** Requests that reached each pod's application. */
+  readonly arrivalCounts: ReadonlyMap<string, number>;
+  /** The next position of round robin, by `proxy|cluster`; absent where it is not known yet. */
+  readonly positions: ReadonlyMap<string, number>;
+}
+
+export const freshState: MeshState = {
+  nowMicros: 0,
+  arrivalCounts: new Map(),
+  positions: new Map(),
+};
