@@ -45,4 +45,14 @@ export const simulationCodes = {
     why: "A real cluster would act on it; this simulation behaves as if it were absent.",
     fix: "Nothing to mend; see the support page for what is simulated.",
   },
+  SIM0103: {
+    message: "`{field}` of this Behavior cannot be read: {detail}.",
+    why: "The simulated workload answers as if it were absent.",
+    fix: "A Behavior's spec has `responses` (weight, status, latency, headers, body, reset, close), `calls` and `forwardHeaders`.",
+  },
+  SIM0104: {
+    message: "More than {detail} ways in which this request could end; the rest was not looked at.",
+    why: "A limit of this page, so that proving never hangs.",
+    fix: "Use fewer retries, destinations or weighted answers.",
+  },
 } as const;
