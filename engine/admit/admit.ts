@@ -8,8 +8,11 @@ import type { JsonObject } from "../source/json.ts";
 import { parseDocuments } from "../source/parse-documents.ts";
 import type { Path, ResourceKey } from "../source/place.ts";
 import { decodeResource, isObject } from "./decode-resource.ts";
-import { kindOf } from "./kind-of.ts";
+import { toDiagnostic, type Finding } from "./finding.ts";
+import { judgeIstio } from "./judge-istio.ts";
+import { isIstioGroup, kindOf } from "./kind-of.ts";
 import { meshSettings } from "./mesh-settings.ts";
+import { pruneNulls } from "./prune.ts";
 import type { Snapshot } from "./snapshot.ts";
 
 export interface AdmissionInput {
@@ -48,15 +51,16 @@ export function admit({ files, mesh, previous }: AdmissionInput): Admission {
   const parsed = parseDocuments(files, previous ? { previous: previous.documents } : {});
   const resources = new Map<ResourceKey, Resource>();
   const results: DocumentResult[] = [];
+  const notes: Diagnostic[] = [];
   for (const document of parsed.documents) {
     const judged = judge(document);
     if (judged === undefined) continue;
     results.push(judged.result);
+    notes.push(...judged.notes);
     if (judged.resource !== undefined) resources.set(judged.resource.key, judged.resource);
   }
   const snapshot = { resources, mesh: meshOf(mesh, previous), documents: parsed.documents };
-  const found = results.flatMap(({ errors, warnings }) => [...errors, ...warnings]);
-  return { snapshot, diagnostics: [...parsed.diagnostics, ...found], results };
+  return { snapshot, diagnostics: [...parsed.diagnostics, ...notes], results };
 }
 
 function meshOf(mesh: string | undefined, previous: Snapshot | undefined): MeshConfig {
@@ -68,6 +72,8 @@ function meshOf(mesh: string | undefined, previous: Snapshot | undefined): MeshC
 interface Judged {
   readonly result: DocumentResult;
   readonly resource?: Resource;
+  /** Everything to tell about the document. */
+  readonly notes: readonly Diagnostic[];
 }
 
 /** Undefined for a document that holds nothing. */
@@ -75,27 +81,72 @@ function judge(document: SourceDocument): Judged | undefined {
   const problems = document.problems.map((problem) => problemDiagnostic(document, problem));
   const warnings = problems.filter(({ severity }) => severity !== "error");
   if (document.root === undefined) {
-    return problems.length === 0 ? undefined : refused(document, unread, problems, warnings);
+    const errors = problems.filter(({ severity }) => severity === "error");
+    return errors.length === 0 ? undefined : refused(document, unread, errors, warnings);
   }
   const content = toJson(document.root);
   if (content === null) return undefined;
-  if (!isObject(content))
+  if (!isObject(content)) {
     return refused(document, unread, [finding(document, "ADM0201", [])], warnings);
+  }
+  return judgeObject(document, pruneNulls(content), warnings);
+}
+
+function judgeObject(
+  document: SourceDocument,
+  content: JsonObject,
+  textWarnings: readonly Diagnostic[],
+): Judged {
   const identity = identityOf(content);
-  const error = identityError(document, identity, content);
-  if (error !== undefined) return refused(document, identity, [error], warnings);
+  const istio = isIstioGroup(identity.apiVersion);
+  if (identity.apiVersion === "" || (identity.kind === "" && !istio)) {
+    return refused(document, identity, [finding(document, "ADM0201", [])], textWarnings);
+  }
   const known = kindOf(identity.apiVersion, identity.kind);
   if (known === undefined) {
-    const values = { kind: identity.kind, apiVersion: identity.apiVersion };
-    return refused(document, identity, [finding(document, "ADM0202", ["kind"], values)], warnings);
+    const { kind, apiVersion } = identity;
+    const real = `failed to validate type ${apiVersion}, Kind=${kind}: no validator found`;
+    const unknown: Finding = {
+      code: "ADM0202",
+      path: ["kind"],
+      real,
+      values: { kind, apiVersion },
+    };
+    const error = toDiagnostic(document, unknown, istio ? "schema" : "decode");
+    return refused(document, identity, [error], textWarnings, istio ? "schema" : "decode");
   }
-  const resource = decodeResource(content, known, document);
-  const { kind, metadata } = resource;
+  if (known.istio === undefined) {
+    const resource = decodeResource(content, known, document);
+    return admitted(document, resource, { textWarnings, istio });
+  }
+  const { layer, errors, warnings, spec } = judgeIstio(content, known.istio);
+  const warned = warnings.map((warning) => toDiagnostic(document, warning, "webhook"));
+  if (layer !== undefined) {
+    const refusals = errors.map((error) => toDiagnostic(document, error, layer));
+    return refused(document, identity, refusals, textWarnings, layer, warned);
+  }
+  const resource = decodeResource(content, known, document, spec);
+  return admitted(document, resource, { textWarnings, istio, warnings: warned });
+}
+
+interface Admitted {
+  readonly istio: boolean;
+  readonly textWarnings: readonly Diagnostic[];
+  readonly warnings?: readonly Diagnostic[];
+}
+
+function admitted(
+  { index }: SourceDocument,
+  resource: Resource,
+  { istio, textWarnings, warnings = [] }: Admitted,
+): Judged {
+  const { kind, metadata, key } = resource;
   const name = `${metadata.namespace}/${metadata.name}`;
-  const { istio } = known;
+  const notes = [...textWarnings, ...warnings].map((found) => ({ ...found, resource: key }));
   return {
-    result: { doc: document.index, kind, name, istio, allowed: true, errors: [], warnings },
+    result: { doc: index, kind, name, istio, allowed: true, errors: [], warnings },
     resource,
+    notes,
   };
 }
 
@@ -119,34 +170,25 @@ function identityOf(content: JsonObject): Identity {
   };
 }
 
-function identityError(
-  document: SourceDocument,
-  { apiVersion, kind, name }: Identity,
-  content: JsonObject,
-): Diagnostic | undefined {
-  if (apiVersion === "" || kind === "") return finding(document, "ADM0201", []);
-  const generated = isObject(content["metadata"]) && content["metadata"]["generateName"];
-  return name === "" && !generated ? finding(document, "ADM0204", ["metadata"]) : undefined;
-}
-
 function refused(
   document: SourceDocument,
   { kind, name, namespace, apiVersion }: Identity,
   errors: readonly Diagnostic[],
-  warnings: readonly Diagnostic[],
+  textWarnings: readonly Diagnostic[],
+  layer: "decode" | "schema" | "webhook" = "decode",
+  warnings: readonly Diagnostic[] = [],
 ): Judged {
-  const istio = apiVersion.includes(".istio.io/");
   const result: DocumentResult = {
     doc: document.index,
     kind,
     name: `${namespace}/${name}`,
-    istio,
+    istio: isIstioGroup(apiVersion),
     allowed: false,
-    layer: "decode",
-    errors: errors.filter(({ severity }) => severity === "error"),
+    layer,
+    errors,
     warnings,
   };
-  return { result };
+  return { result, notes: [...errors, ...textWarnings, ...warnings] };
 }
 
 function finding(

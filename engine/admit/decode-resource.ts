@@ -12,6 +12,7 @@ export function decodeResource(
   content: JsonObject,
   { kind, clusterScoped }: KnownKind,
   document: SourceDocument,
+  spec: JsonObject = specOf(kind, content),
 ): Resource {
   const metadata = objectAt(content, "metadata");
   const name = textAt(metadata, "name") ?? "";
@@ -31,7 +32,7 @@ export function decodeResource(
       ...(created !== undefined && { creationTimestamp: created }),
     },
     order: created === undefined ? FIRST_SECOND + document.index : secondsOf(created),
-    spec: specOf(kind, content) as Resource["spec"],
+    spec: spec as Resource["spec"],
     ...(isObject(status) && { status }),
     ...((kind === "Secret" || kind === "ConfigMap") && { data: textsAt(content, "data") }),
     source: { file: document.file, document: document.index },

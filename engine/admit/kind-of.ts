@@ -1,20 +1,5 @@
+import { istioKind, type IstioKind } from "../resources/istio-kinds.ts";
 import type { KindName } from "../resources/kinds.ts";
-
-const istioGroups: Readonly<Record<string, readonly KindName[]>> = {
-  "networking.istio.io": [
-    "VirtualService",
-    "DestinationRule",
-    "Gateway",
-    "ServiceEntry",
-    "WorkloadEntry",
-    "WorkloadGroup",
-    "Sidecar",
-    "EnvoyFilter",
-    "ProxyConfig",
-  ],
-  "security.istio.io": ["PeerAuthentication", "AuthorizationPolicy", "RequestAuthentication"],
-  "telemetry.istio.io": ["Telemetry"],
-};
 
 const otherGroups: Readonly<Record<string, Readonly<Record<string, KindName>>>> = {
   "": {
@@ -39,8 +24,8 @@ const otherGroups: Readonly<Record<string, Readonly<Record<string, KindName>>>> 
 
 export interface KnownKind {
   readonly kind: KindName;
-  /** Whether istiod's schema and webhook judge it. */
-  readonly istio: boolean;
+  /** Present where istiod's schema and webhook judge it. */
+  readonly istio?: IstioKind;
   readonly clusterScoped: boolean;
 }
 
@@ -48,10 +33,18 @@ export interface KnownKind {
 export function kindOf(apiVersion: string, kind: string): KnownKind | undefined {
   const slash = apiVersion.indexOf("/");
   const group = slash === -1 ? "" : apiVersion.slice(0, slash);
-  const istio = istioGroups[group]?.find((name) => name === kind);
-  if (istio !== undefined) return { kind: istio, istio: true, clusterScoped: false };
-  const other = otherGroups[group]?.[kind];
+  const istio = istioKind(kind);
+  if (istio?.group === group && istio.versions.includes(apiVersion.slice(slash + 1))) {
+    return { kind: istio.kind, istio, clusterScoped: false };
+  }
+  const known = otherGroups[group];
+  const other = known !== undefined && Object.hasOwn(known, kind) ? known[kind] : undefined;
   if (other === undefined) return undefined;
   const clusterScoped = other === "Namespace" || other === "Node" || other === "GatewayClass";
-  return { kind: other, istio: false, clusterScoped };
+  return { kind: other, clusterScoped };
+}
+
+/** Whether a group is Istio's, so that istiod judges its documents. */
+export function isIstioGroup(apiVersion: string): boolean {
+  return (apiVersion.split("/")[0] ?? "").endsWith(".istio.io");
 }
