@@ -1,6 +1,24 @@
-import type { KindName } from "../resources/kinds.ts";
+import type { AuthorizationPolicySpec } from "../resources/authorization-policy.ts";
+import type { DestinationRuleSpec } from "../resources/destination-rule.ts";
+import type { EnvoyFilterSpec } from "../resources/envoy-filter.ts";
+import type { GatewaySpec } from "../resources/gateway.ts";
+import type { KindName, Specs } from "../resources/kinds.ts";
 import type { JsonObject } from "../source/json.ts";
 import type { Finding } from "./finding.ts";
+import { authorizationPolicyFindings } from "./webhook/authorization-policy.ts";
+import { destinationRuleFindings } from "./webhook/destination-rule.ts";
+import { envoyFilterFindings } from "./webhook/envoy-filter.ts";
+import { gatewayFindings } from "./webhook/gateway.ts";
+import { metadataFindings } from "./webhook/metadata.ts";
+import { peerAuthenticationFindings } from "./webhook/peer-authentication.ts";
+import type { Findings } from "./webhook/report.ts";
+import { requestAuthenticationFindings } from "./webhook/request-authentication.ts";
+import { selectorFindings } from "./webhook/shared.ts";
+import { serviceEntryFindings } from "./webhook/service-entry.ts";
+import { sidecarFindings } from "./webhook/sidecar.ts";
+import { telemetryFindings } from "./webhook/telemetry.ts";
+import { virtualServiceFindings } from "./webhook/virtual-service.ts";
+import { workloadFindings, workloadGroupFindings } from "./webhook/workload-entry.ts";
 
 /** What istiod's webhook is asked about: a decoded spec and its metadata. */
 export interface WebhookInput {
@@ -12,6 +30,42 @@ export interface WebhookInput {
   readonly spec: JsonObject;
 }
 
+/** What the webhook says, refusals and warnings together, in its order. */
 export function webhookFindings(input: WebhookInput): readonly Finding[] {
-  return input.name === "\0" ? [] : [];
+  const metadata = [...metadataFindings(input)];
+  return metadata.length > 0 ? metadata : [...specFindings(input)];
+}
+
+function specFindings(input: WebhookInput): Findings | readonly Finding[] {
+  const { kind, spec } = input;
+  switch (kind) {
+    case "VirtualService":
+      return virtualServiceFindings(spec as Specs["VirtualService"], input);
+    case "DestinationRule":
+      return destinationRuleFindings(typed<DestinationRuleSpec>(spec), input);
+    case "Gateway":
+      return gatewayFindings(spec as GatewaySpec, input);
+    case "ServiceEntry":
+      return serviceEntryFindings(typed<Specs["ServiceEntry"]>(spec), input);
+    case "WorkloadEntry":
+      return workloadFindings(spec as Specs["WorkloadEntry"], { allowsNames: true }, ["spec"]);
+    case "WorkloadGroup":
+      return workloadGroupFindings(typed<Specs["WorkloadGroup"]>(spec));
+    case "Sidecar":
+      return sidecarFindings(spec as Specs["Sidecar"], input);
+    case "EnvoyFilter":
+      return envoyFilterFindings(spec as EnvoyFilterSpec);
+    case "ProxyConfig":
+      return selectorFindings((spec as Specs["ProxyConfig"]).selector, ["spec", "selector"]);
+    case "PeerAuthentication":
+      return peerAuthenticationFindings(spec as Specs["PeerAuthentication"]);
+    case "AuthorizationPolicy":
+      return authorizationPolicyFindings(spec as AuthorizationPolicySpec, input);
+    case "RequestAuthentication":
+      return requestAuthenticationFindings(spec as Specs["RequestAuthentication"]);
+    case "Telemetry":
+      return telemetryFindings(spec as Specs["Telemetry"]);
+    default:
+      return [];
+  }
 }

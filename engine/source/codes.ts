@@ -1,6 +1,7 @@
 import { documentCodes } from "./codes/document.ts";
 import { schemaCodes } from "./codes/schema.ts";
 import { simulationCodes } from "./codes/simulation.ts";
+import { webhookCodes } from "./codes/webhook.ts";
 import { yamlCodes } from "./codes/yaml.ts";
 
 /** What one code says: what is so, what the mesh does about it, how to mend it. `{name}` is filled in. */
@@ -15,6 +16,7 @@ export const codes = {
   ...yamlCodes,
   ...documentCodes,
   ...schemaCodes,
+  ...webhookCodes,
   ...simulationCodes,
 } as const satisfies Readonly<Record<string, CodeText>>;
 
