@@ -41,7 +41,9 @@ export default defineConfig({
       sidebar: [
         {
           label: "Course",
-          items: [{ slug: "lessons/3-virtualservice-routing", label: "3 Routing and weighted splits" }],
+          items: [
+            { slug: "lessons/3-virtualservice-routing", label: "3 Routing and weighted splits" },
+          ],
         },
         {
           label: "Practice",

@@ -31,7 +31,8 @@ const bans = [
   },
   {
     selector: ":matches(ClassDeclaration, ClassExpression):not([superClass.type])",
-    message: "No class: write data and functions. Only what extends a platform or library class may be one.",
+    message:
+      "No class: write data and functions. Only what extends a platform or library class may be one.",
   },
   { selector: "ExportAllDeclaration", message: "List exports by hand." },
   {
@@ -54,12 +55,15 @@ const noDefaultExport = {
 /** What would make the engine's answers depend on the machine, the clock or the locale. */
 const engineBans = [
   {
-    selector: "MemberExpression[property.name=/^(?:localeCompare|toLocale(?:String|LowerCase|UpperCase))$/]",
+    selector:
+      "MemberExpression[property.name=/^(?:localeCompare|toLocale(?:String|LowerCase|UpperCase))$/]",
     message: "Depends on the machine's locale: compare by code unit.",
   },
   {
-    selector: "MemberExpression[object.name='Math'][property.name=/^(?:random|log\\w*|pow|exp\\w*|sin|cos|tan)$/]",
-    message: "Its last digits differ between browsers, or it is random. Use a Chance, or whole numbers.",
+    selector:
+      "MemberExpression[object.name='Math'][property.name=/^(?:random|log\\w*|pow|exp\\w*|sin|cos|tan)$/]",
+    message:
+      "Its last digits differ between browsers, or it is random. Use a Chance, or whole numbers.",
   },
   { selector: "BinaryExpression[operator='**']", message: "As Math.pow: multiply whole numbers." },
 ];
@@ -154,7 +158,9 @@ export default tseslint.config(
   {
     files: ["**/*.{ts,tsx}"],
     extends: [tseslint.configs.strictTypeChecked],
-    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    languageOptions: {
+      parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
+    },
     rules: { ...common, ...typed },
   },
   { files: ["**/*.{js,mjs}"], extends: [tseslint.configs.base], rules: common },
@@ -170,8 +176,10 @@ export default tseslint.config(
         {
           patterns: [
             {
-              regex: "(?:^|/)(?:engine|quizzes)/(?!index\\.ts$)[^/]|(?:^|/)labs/(?!index\\.ts$|load\\.ts$)[^/]",
-              message: "Import a front door: engine/index.ts, labs/index.ts, labs/load.ts, quizzes/index.ts.",
+              regex:
+                "(?:^|/)(?:engine|quizzes)/(?!index\\.ts$)[^/]|(?:^|/)labs/(?!index\\.ts$|load\\.ts$)[^/]",
+              message:
+                "Import a front door: engine/index.ts, labs/index.ts, labs/load.ts, quizzes/index.ts.",
             },
           ],
         },
@@ -201,7 +209,12 @@ export default tseslint.config(
   },
   {
     // Tables: a type vocabulary, registries, and the rows of tests.
-    files: ["engine/proxy/config.ts", "engine/source/codes.ts", "**/*.test.{ts,tsx}", "site/e2e/**/*.ts"],
+    files: [
+      "engine/proxy/config.ts",
+      "engine/source/codes.ts",
+      "**/*.test.{ts,tsx}",
+      "site/e2e/**/*.ts",
+    ],
     rules: { "max-lines": "off", "max-lines-per-function": "off" },
   },
   {

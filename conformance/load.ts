@@ -35,7 +35,8 @@ function fromFolder(path: string): readonly RecordedCase[] {
   for (const entry of entries) {
     const child = join(path, entry.name);
     if (entry.isDirectory()) cases.push(...fromFolder(child));
-    else if (/\.json\.(br|zst|gz)$|\.tar(\.\w+)?$/.test(entry.name)) cases.push(...fromArchive(child));
+    else if (/\.json\.(br|zst|gz)$|\.tar(\.\w+)?$/.test(entry.name))
+      cases.push(...fromArchive(child));
     else if (/\.(json|yaml)$/.test(entry.name)) files.set(entry.name, readFileSync(child, "utf8"));
   }
   return [...cases, ...casesOf(basename(path), files)];

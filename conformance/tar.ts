@@ -9,7 +9,7 @@ const block = 512;
 export function readTar(bytes: Buffer): readonly TarFile[] {
   const files: TarFile[] = [];
   let longName = "";
-  for (let at = 0; at + block <= bytes.length; ) {
+  for (let at = 0; at + block <= bytes.length;) {
     const field = (start: number, length: number): string =>
       bytes.toString("utf8", at + start, at + start + length).replace(/\0.*$/s, "");
     const short = field(0, 100);

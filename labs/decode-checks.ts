@@ -18,7 +18,10 @@ function decodeCheck(id: string, check: CheckFile): Check {
       return {
         ...base,
         kind: "probability",
-        requests: [...(check.request === undefined ? [] : [check.request]), ...(check.requests ?? [])],
+        requests: [
+          ...(check.request === undefined ? [] : [check.request]),
+          ...(check.requests ?? []),
+        ],
         shares: shareGoals(check),
       };
     case "config":
@@ -51,7 +54,8 @@ function shareGoals(check: Extract<CheckFile, { kind: "probability" }>): readonl
 function wantOf(check: Extract<CheckFile, { kind: "config" }>): ConfigWant {
   if (check.equals !== undefined) return { kind: "equals", value: check.equals };
   if (check.count === undefined) return { kind: "exists", value: check.exists ?? true };
-  if (typeof check.count === "number") return { kind: "count", least: check.count, most: check.count };
+  if (typeof check.count === "number")
+    return { kind: "count", least: check.count, most: check.count };
   return {
     kind: "count",
     least: check.count.atLeast ?? 0,
@@ -61,7 +65,8 @@ function wantOf(check: Extract<CheckFile, { kind: "config" }>): ConfigWant {
 
 /** An outcome pattern without the keys that are not given. */
 export function decodePattern(outcome: OutcomeFile): OutcomePattern {
-  const { version, subset, workload, pod, status, flags, cluster, route, attempts, effects } = outcome;
+  const { version, subset, workload, pod, status, flags, cluster, route, attempts, effects } =
+    outcome;
   return {
     ...(version === undefined ? {} : { version }),
     ...(subset === undefined ? {} : { subset }),

@@ -6,7 +6,9 @@ import * as z from "zod/mini";
 
 const text = (doc: string) => z.string().check(z.minLength(1), z.describe(doc));
 const id = (doc: string) =>
-  z.string().check(z.regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, "lower-case words joined by -"), z.describe(doc));
+  z
+    .string()
+    .check(z.regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, "lower-case words joined by -"), z.describe(doc));
 const count = (doc: string) => z.int().check(z.nonnegative(), z.describe(doc));
 
 /** `1`, `1/3`, `10%` or `0.25`: always read exactly. */
@@ -21,12 +23,19 @@ const outcome = z.strictObject({
   workload: z.optional(text("The workload that answered: `namespace/app-version`.")),
   pod: z.optional(text("The pod that answered: `namespace/name`.")),
   status: z.optional(count("The status the caller sees.")),
-  flags: z.optional(z.array(text("An Envoy response flag.")).check(z.describe("All response flags, as a set; an empty list means none."))),
+  flags: z.optional(
+    z
+      .array(text("An Envoy response flag."))
+      .check(z.describe("All response flags, as a set; an empty list means none.")),
+  ),
   cluster: z.optional(text("The cluster chosen, by its Envoy name.")),
   route: z.optional(text("The name of the route that took the request.")),
   attempts: z.optional(count("Upstream attempts.")),
   effects: z.optional(
-    z.strictObject({ workload: text("Whose application is counted."), count: count("How often it got the request.") }),
+    z.strictObject({
+      workload: text("Whose application is counted."),
+      count: count("How often it got the request."),
+    }),
   ),
 });
 
@@ -45,13 +54,18 @@ const probability = z.strictObject({
   outcome: z.optional(outcome),
   ...bound,
   shares: z.optional(
-    z.array(z.strictObject({ outcome, ...bound })).check(z.minLength(1), z.describe("Several outcomes, each with its share.")),
+    z
+      .array(z.strictObject({ outcome, ...bound }))
+      .check(z.minLength(1), z.describe("Several outcomes, each with its share.")),
   ),
 });
 
 const countBound = z.union([
   count("Exactly so many."),
-  z.strictObject({ atLeast: z.optional(count("At least.")), atMost: z.optional(count("At most.")) }),
+  z.strictObject({
+    atLeast: z.optional(count("At least.")),
+    atMost: z.optional(count("At most.")),
+  }),
 ]);
 
 const config = z.strictObject({
@@ -61,7 +75,9 @@ const config = z.strictObject({
   proxy: text("The pod whose proxy is asked: `namespace/name`."),
   of: z.enum(["listeners", "routes", "clusters", "endpoints"]),
   name: text("The resource's name in the proxy."),
-  field: z.optional(z.array(z.union([z.string(), z.int()])).check(z.describe("Steps into it; `*` is each."))),
+  field: z.optional(
+    z.array(z.union([z.string(), z.int()])).check(z.describe("Steps into it; `*` is each.")),
+  ),
   exists: z.optional(z.boolean()),
   equals: z.optional(z.union([z.string(), z.number(), z.boolean()])),
   count: z.optional(countBound),
@@ -90,7 +106,11 @@ const prediction = z.strictObject({
   over: z.enum(["version", "pod", "status", "choice"]),
   options: z.optional(z.array(text("What can be chosen."))),
   choices: z.optional(
-    z.array(z.strictObject({ says: text("The option's text."), outcome }).check(z.describe("An option and the outcomes it stands for."))),
+    z.array(
+      z
+        .strictObject({ says: text("The option's text."), outcome })
+        .check(z.describe("An option and the outcomes it stands for.")),
+    ),
   ),
 });
 
@@ -113,7 +133,9 @@ const step = z.strictObject({
   goals: z.optional(z.array(goal)),
   prediction: z.optional(prediction),
   checks: z.array(id("A check.")).check(z.minLength(1)),
-  hints: z.array(hint).check(z.length(6, "six rungs: nudge, concept, line, blocks, one line, solution")),
+  hints: z
+    .array(hint)
+    .check(z.length(6, "six rungs: nudge, concept, line, blocks, one line, solution")),
 });
 
 export const labSchema = z.strictObject({
@@ -124,12 +146,16 @@ export const labSchema = z.strictObject({
   steps: z.array(step).check(z.minLength(1)),
   requests: z.record(z.string(), request),
   traffic: z.optional(z.record(z.string(), z.int().check(z.positive()))),
-  perturbations: z.optional(z.record(z.string(), z.strictObject({ title: text("What is different.") }))),
+  perturbations: z.optional(
+    z.record(z.string(), z.strictObject({ title: text("What is different.") })),
+  ),
   checks: z.record(z.string(), z.discriminatedUnion("kind", [probability, config])),
 });
 
 export const mistakeSchema = z.strictObject({
-  tag: z.string().check(z.regex(/^M\d{2,3}$/, "a tag such as M31"), z.describe("Its entry in the catalogue.")),
+  tag: z
+    .string()
+    .check(z.regex(/^M\d{2,3}$/, "a tag such as M31"), z.describe("Its entry in the catalogue.")),
   step: z.optional(id("The step it belongs to; the first unless given.")),
   fails: z.array(id("A check that it fails.")),
   refused: z.optional(z.boolean()),

@@ -65,7 +65,11 @@ function assemble(
     solutions,
     mistakes: mistakes.list,
   };
-  const problems = [...danglingNames(file, lab, document), ...folderFaults(lab), ...mistakes.problems];
+  const problems = [
+    ...danglingNames(file, lab, document),
+    ...folderFaults(lab),
+    ...mistakes.problems,
+  ];
   return { lab, problems };
 }
 
@@ -179,10 +183,14 @@ function danglingNames(
       need(requests, "request", name, ["checks", id, "requests", i]);
     });
     if (check.request === undefined && (check.requests ?? []).length === 0) {
-      problems.push(problemAt(document, ["checks", id], "LAB0003", `Check "${id}" names no request.`));
+      problems.push(
+        problemAt(document, ["checks", id], "LAB0003", `Check "${id}" names no request.`),
+      );
     }
     if (check.outcome === undefined && check.shares === undefined) {
-      problems.push(problemAt(document, ["checks", id], "LAB0003", `Check "${id}" names no outcome.`));
+      problems.push(
+        problemAt(document, ["checks", id], "LAB0003", `Check "${id}" names no outcome.`),
+      );
     }
   }
   return problems;

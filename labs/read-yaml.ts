@@ -22,7 +22,10 @@ export function readYaml(name: string, text: string): ReadFile {
   const problems =
     second === undefined
       ? diagnostics
-      : [...diagnostics, problemAt(document, [], "LAB0002", "The file holds more than one document.")];
+      : [
+          ...diagnostics,
+          problemAt(document, [], "LAB0002", "The file holds more than one document."),
+        ];
   return { value: valueOf(document.root), document, problems };
 }
 

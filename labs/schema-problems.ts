@@ -22,9 +22,13 @@ function problemsOf(
     problemAt(document, [...path, ...more], "LAB0003", message, fix);
   switch (issue.code) {
     case "unrecognized_keys":
-      return issue.keys.map((key) => at([key], `Unknown field "${key}".`, "Remove it, or mend its spelling."));
+      return issue.keys.map((key) =>
+        at([key], `Unknown field "${key}".`, "Remove it, or mend its spelling."),
+      );
     case "invalid_union": {
-      const nearest = [...issue.errors].sort((a, b) => depth(b) - depth(a) || a.length - b.length)[0];
+      const nearest = [...issue.errors].sort(
+        (a, b) => depth(b) - depth(a) || a.length - b.length,
+      )[0];
       return nearest === undefined || nearest.length === 0
         ? [at([], `${where(path)} is not one of the known forms.`)]
         : nearest.flatMap((inner) => problemsOf(inner, path, document));
@@ -32,13 +36,19 @@ function problemsOf(
     case "invalid_type":
       return [
         issue.input === undefined
-          ? at([], `${where(path)} is missing, or not ${article(issue.expected)}.`, `Write ${article(issue.expected)}.`)
+          ? at(
+              [],
+              `${where(path)} is missing, or not ${article(issue.expected)}.`,
+              `Write ${article(issue.expected)}.`,
+            )
           : at([], `${where(path)} must be ${article(issue.expected)}.`),
       ];
     case "invalid_value":
       return [at([], `${where(path)} must be one of ${issue.values.map(String).join(", ")}.`)];
     case "too_small":
-      return [at([], `${where(path)} is too short or too small: at least ${String(issue.minimum)}.`)];
+      return [
+        at([], `${where(path)} is too short or too small: at least ${String(issue.minimum)}.`),
+      ];
     case "too_big":
       return [at([], `${where(path)} is too long or too great: at most ${String(issue.maximum)}.`)];
     case "invalid_format":

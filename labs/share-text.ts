@@ -62,16 +62,25 @@ export function boundText({ least, most }: Bound): string {
 
 /** What a page calls the outcomes of a pattern: `v1`, `503 NC`, `504`. */
 export function patternLabel(pattern: OutcomePattern): string {
-  const who = pattern.version ?? pattern.subset ?? pattern.workload ?? pattern.pod ?? pattern.cluster;
+  const who =
+    pattern.version ?? pattern.subset ?? pattern.workload ?? pattern.pod ?? pattern.cluster;
   const status = pattern.status === undefined ? [] : [String(pattern.status)];
-  const flags = pattern.flags === undefined || pattern.flags.length === 0 ? [] : [pattern.flags.join(",")];
+  const flags =
+    pattern.flags === undefined || pattern.flags.length === 0 ? [] : [pattern.flags.join(",")];
   const route = pattern.route === undefined ? [] : [`route ${pattern.route}`];
   const attempts = pattern.attempts === undefined ? [] : [plural(pattern.attempts, "try", "tries")];
   const effects =
     pattern.effects === undefined
       ? []
       : [`${plural(pattern.effects.count, "arrival")} at ${pattern.effects.workload}`];
-  return [...(who === undefined ? [] : [who]), ...status, ...flags, ...route, ...attempts, ...effects].join(" ");
+  return [
+    ...(who === undefined ? [] : [who]),
+    ...status,
+    ...flags,
+    ...route,
+    ...attempts,
+    ...effects,
+  ].join(" ");
 }
 
 export function plural(count: number, one: string, many = `${one}s`): string {

@@ -19,12 +19,17 @@ const killsUntilSafe = 3;
 const failures = {
   stopped: {
     code: "stopped",
-    message: "The engine took too long and was stopped. Your YAML is safe; the mesh shows the run before.",
+    message:
+      "The engine took too long and was stopped. Your YAML is safe; the mesh shows the run before.",
   },
-  crashed: { code: "broken", message: "The engine failed and was started anew. Your YAML is safe." },
+  crashed: {
+    code: "broken",
+    message: "The engine failed and was started anew. Your YAML is safe.",
+  },
   safe: {
     code: "safe",
-    message: "The engine was stopped three times and is off. Your YAML is safe. Change it, then start the engine again.",
+    message:
+      "The engine was stopped three times and is off. Your YAML is safe. Change it, then start the engine again.",
   },
   replaced: { code: "unknown", message: "A newer request took its place." },
 } as const satisfies Record<string, Failure>;
@@ -58,7 +63,10 @@ export class EngineClient {
   }
 
   /** Never rejects. A newer `check`, `complete` or `hover` takes the place of one that still waits. */
-  call<Kind extends CallKind>(kind: Kind, ask: Calls[Kind]["ask"]): Promise<Answer<Calls[Kind]["answer"]>> {
+  call<Kind extends CallKind>(
+    kind: Kind,
+    ask: Calls[Kind]["ask"],
+  ): Promise<Answer<Calls[Kind]["answer"]>> {
     if ("bundle" in ask) this.#opened = ask;
     return new Promise((resolve) => {
       const waiting: Waiting = {
@@ -67,7 +75,9 @@ export class EngineClient {
           resolve(answer.ok ? { ok: true, value: answerOf<Kind>(answer.value) } : answer);
         },
       };
-      const old = freshKinds.includes(kind) ? this.#queue.filter(({ request }) => request.kind === kind) : [];
+      const old = freshKinds.includes(kind)
+        ? this.#queue.filter(({ request }) => request.kind === kind)
+        : [];
       this.#queue = [...this.#queue.filter((other) => !old.includes(other)), waiting];
       for (const { settle } of old) settle({ ok: false, error: failures.replaced });
       this.#pump();

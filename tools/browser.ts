@@ -51,7 +51,9 @@ export async function findBrowser(): Promise<BrowserLaunch> {
 
 function textEnvironment(environment: NodeJS.ProcessEnv): Record<string, string> {
   const entries = Object.entries(environment);
-  return Object.fromEntries(entries.flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])));
+  return Object.fromEntries(
+    entries.flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])),
+  );
 }
 
 /** Unpacks into a folder of its own and moves that into place, so that two processes never see half a browser. */
@@ -81,7 +83,9 @@ async function unpackPackaged(): Promise<string> {
 /** Adds the libraries and fonts that came along, where the machine has none of its own. */
 function withLibraries(folder: string, env: Record<string, string>): Record<string, string> {
   const starts = spawnSync(join(folder, "chromium"), ["--version"], { env }).status === 0;
-  const fonts = existsSync("/etc/fonts/fonts.conf") ? {} : { FONTCONFIG_PATH: join(folder, "fonts") };
+  const fonts = existsSync("/etc/fonts/fonts.conf")
+    ? {}
+    : { FONTCONFIG_PATH: join(folder, "fonts") };
   if (starts) return { ...env, ...fonts };
   const libraries = [join(folder, "al2023", "lib"), env["LD_LIBRARY_PATH"] ?? ""];
   return { ...env, ...fonts, LD_LIBRARY_PATH: libraries.filter(Boolean).join(delimiter) };

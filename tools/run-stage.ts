@@ -54,7 +54,12 @@ function run(
   return new Promise((done) => {
     const child = spawn(program, args, {
       cwd: root,
-      env: { ...childEnvironment, NO_COLOR: "1", FORCE_COLOR: undefined, PLAYWRIGHT_JSON_OUTPUT_FILE: report },
+      env: {
+        ...childEnvironment,
+        NO_COLOR: "1",
+        FORCE_COLOR: undefined,
+        PLAYWRIGHT_JSON_OUTPUT_FILE: report,
+      },
       stdio: ["ignore", "pipe", "pipe"],
       shell: process.platform === "win32",
     });
@@ -81,7 +86,10 @@ async function countTests(
   const found: unknown = JSON.parse(text);
   switch (stage.counts) {
     case "vitest":
-      return { passedCount: numberAt(found, "numPassedTests"), failedCount: numberAt(found, "numFailedTests") };
+      return {
+        passedCount: numberAt(found, "numPassedTests"),
+        failedCount: numberAt(found, "numFailedTests"),
+      };
     case "playwright": {
       const stats = valueAt(found, "stats");
       const passedCount = numberAt(stats, "expected") + numberAt(stats, "flaky");

@@ -120,6 +120,11 @@ if (import.meta.main) {
     },
   });
   const { base, cors } = values;
-  const { port } = await serve({ folder: positionals[0] ?? dist, port: Number(values.port), base, cors });
+  const { port } = await serve({
+    folder: positionals[0] ?? dist,
+    port: Number(values.port),
+    base,
+    cors,
+  });
   console.log(`http://localhost:${String(port)}${base}`);
 }

@@ -11,7 +11,9 @@ const parallelCount = 2;
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !stages.some((stage) => stage.name === name));
 if (unknown.length > 0) {
-  console.error(`No such stage: ${unknown.join(", ")}. Stages: ${stages.map(({ name }) => name).join(", ")}`);
+  console.error(
+    `No such stage: ${unknown.join(", ")}. Stages: ${stages.map(({ name }) => name).join(", ")}`,
+  );
   process.exit(2);
 }
 const chosen = wanted.length === 0 ? stages : stages.filter(({ name }) => wanted.includes(name));
@@ -33,12 +35,19 @@ async function runAll(list: readonly Stage[]): Promise<readonly StageResult[]> {
       continue;
     }
     waiting = waiting.filter((stage) => stage !== next);
-    running.set(next.name, finish(next, done, list).finally(() => running.delete(next.name)));
+    running.set(
+      next.name,
+      finish(next, done, list).finally(() => running.delete(next.name)),
+    );
   }
   return list.flatMap(({ name }) => done.get(name) ?? []);
 }
 
-async function finish(stage: Stage, done: Map<string, StageResult>, list: readonly Stage[]): Promise<void> {
+async function finish(
+  stage: Stage,
+  done: Map<string, StageResult>,
+  list: readonly Stage[],
+): Promise<void> {
   const missing = needsOf(stage, list).find((need) => (done.get(need)?.failedCount ?? 0) > 0);
   const result = missing === undefined ? await runStage(stage) : notRun(stage, missing);
   done.set(stage.name, result);
@@ -60,8 +69,13 @@ function notRun(stage: Stage, missing: string): StageResult {
 
 function report({ name, passedCount, failedCount, seconds, output }: StageResult): void {
   const failed = failedCount > 0;
-  const counts = passedCount + failedCount === 1 ? "" : ` ${String(passedCount)} of ${String(passedCount + failedCount)}`;
-  console.log(`${failed ? "✗" : "✓"} ${name.padEnd(12)} ${seconds.toFixed(1).padStart(6)} s${counts}`);
+  const counts =
+    passedCount + failedCount === 1
+      ? ""
+      : ` ${String(passedCount)} of ${String(passedCount + failedCount)}`;
+  console.log(
+    `${failed ? "✗" : "✓"} ${name.padEnd(12)} ${seconds.toFixed(1).padStart(6)} s${counts}`,
+  );
   if (failed) console.log(`${output.trimEnd().replace(/^/gm, "  │ ")}\n`);
 }
 

@@ -32,7 +32,7 @@ export function decodeResource(
       ...(created !== undefined && { creationTimestamp: created }),
     },
     order: created === undefined ? FIRST_SECOND + document.index : secondsOf(created),
-    spec: spec as Resource["spec"],
+    spec: spec,
     ...(isObject(status) && { status }),
     ...((kind === "Secret" || kind === "ConfigMap") && { data: textsAt(content, "data") }),
     source: { file: document.file, document: document.index },

@@ -27,8 +27,10 @@ function checkShape(shape: Shape, value: JsonValue, path: Path, found: Finding[]
 function checkField(field: Field, value: JsonValue, path: Path, found: Finding[]): void {
   applyChecks(field.checks, value, path, found);
   switch (field.kind) {
-    case "object":
-      return checkShape(field.shape, value, path, found);
+    case "object": {
+      checkShape(field.shape, value, path, found);
+      return;
+    }
     case "list":
       if (!Array.isArray(value)) return;
       value.forEach((item: JsonValue, index) => {

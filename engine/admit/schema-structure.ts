@@ -79,8 +79,10 @@ export function walkShape(
 
 function walkField(field: Field, value: JsonValue, path: Path, visit: Visit): void {
   switch (field.kind) {
-    case "object":
-      return walkShape(field.shape, value, path, visit);
+    case "object": {
+      walkShape(field.shape, value, path, visit);
+      return;
+    }
     case "list":
       if (!Array.isArray(value)) return;
       value.forEach((item: JsonValue, index) => {

@@ -70,22 +70,32 @@ export function fieldNamed(shape: Shape, name: string): Field | undefined {
 
 function checkField(field: Field, value: JsonValue, path: Path, found: Finding[]): void {
   switch (field.kind) {
-    case "text":
-      return checkText(field, value, path, found);
-    case "number":
-      return checkNumber(field, value, path, found);
+    case "text": {
+      checkText(field, value, path, found);
+      return;
+    }
+    case "number": {
+      checkNumber(field, value, path, found);
+      return;
+    }
     case "flag":
       if (typeof value !== "boolean") found.push(wrongType(value, "boolean", path));
       return;
     case "open":
       if (!isObject(value)) found.push(wrongType(value, "object", path));
       return;
-    case "object":
-      return checkShape(field.shape, value, path, found);
-    case "list":
-      return checkList(field, value, path, found);
-    case "map":
-      return checkMap(field, value, path, found);
+    case "object": {
+      checkShape(field.shape, value, path, found);
+      return;
+    }
+    case "list": {
+      checkList(field, value, path, found);
+      return;
+    }
+    case "map": {
+      checkMap(field, value, path, found);
+      return;
+    }
   }
 }
 

@@ -40,31 +40,31 @@ function specFindings(input: WebhookInput): Findings | readonly Finding[] {
   const { kind, spec } = input;
   switch (kind) {
     case "VirtualService":
-      return virtualServiceFindings(spec as Specs["VirtualService"], input);
+      return virtualServiceFindings(spec, input);
     case "DestinationRule":
-      return destinationRuleFindings(typed<DestinationRuleSpec>(spec), input);
+      return destinationRuleFindings(spec as unknown as DestinationRuleSpec, input);
     case "Gateway":
-      return gatewayFindings(spec as GatewaySpec, input);
+      return gatewayFindings(spec, input);
     case "ServiceEntry":
-      return serviceEntryFindings(typed<Specs["ServiceEntry"]>(spec), input);
+      return serviceEntryFindings(spec as unknown as Specs["ServiceEntry"], input);
     case "WorkloadEntry":
-      return workloadFindings(spec as Specs["WorkloadEntry"], { allowsNames: true }, ["spec"]);
+      return workloadFindings(spec, { allowsNames: true }, ["spec"]);
     case "WorkloadGroup":
-      return workloadGroupFindings(typed<Specs["WorkloadGroup"]>(spec));
+      return workloadGroupFindings(spec as unknown as Specs["WorkloadGroup"]);
     case "Sidecar":
-      return sidecarFindings(spec as Specs["Sidecar"], input);
+      return sidecarFindings(spec, input);
     case "EnvoyFilter":
-      return envoyFilterFindings(spec as EnvoyFilterSpec);
+      return envoyFilterFindings(spec);
     case "ProxyConfig":
       return selectorFindings((spec as Specs["ProxyConfig"]).selector, ["spec", "selector"]);
     case "PeerAuthentication":
-      return peerAuthenticationFindings(spec as Specs["PeerAuthentication"]);
+      return peerAuthenticationFindings(spec);
     case "AuthorizationPolicy":
-      return authorizationPolicyFindings(spec as AuthorizationPolicySpec, input);
+      return authorizationPolicyFindings(spec, input);
     case "RequestAuthentication":
-      return requestAuthenticationFindings(spec as Specs["RequestAuthentication"]);
+      return requestAuthenticationFindings(spec);
     case "Telemetry":
-      return telemetryFindings(spec as Specs["Telemetry"]);
+      return telemetryFindings(spec);
     default:
       return [];
   }

@@ -49,7 +49,9 @@ test("DP-62: a search that is cut says so", () => {
 });
 
 test("DP-62: probabilities sum to one, whatever the tree", () => {
-  const weights = fc.array(fc.nat(9), { minLength: 1, maxLength: 4 }).filter((w) => w.some(Boolean));
+  const weights = fc
+    .array(fc.nat(9), { minLength: 1, maxLength: 4 })
+    .filter((w) => w.some(Boolean));
   fc.assert(
     fc.property(fc.array(weights, { minLength: 1, maxLength: 4 }), (choices) => {
       const found = everyOutcome((chance) => choices.map((w) => chance.pick(w)).join(), String);
@@ -59,7 +61,8 @@ test("DP-62: probabilities sum to one, whatever the tree", () => {
 });
 
 test("DP-4: equal seeds draw alike, and a stream is apart from all others", () => {
-  const draws = (chance = seeded("a")): number[] => Array.from({ length: 9 }, () => chance.index(1000));
+  const draws = (chance = seeded("a")): number[] =>
+    Array.from({ length: 9 }, () => chance.index(1000));
   expect(draws()).toEqual(draws());
   expect(draws()).not.toEqual(draws(seeded("b")));
   const [one, two] = [seeded("a"), seeded("a")];
@@ -68,7 +71,8 @@ test("DP-4: equal seeds draw alike, and a stream is apart from all others", () =
 });
 
 test("DP-62: samples agree with the exact shares within five sigma", () => {
-  const run = (chance: ReturnType<typeof seeded>): number => chance.pick([1, 2, 3]) * chance.index(3);
+  const run = (chance: ReturnType<typeof seeded>): number =>
+    chance.pick([1, 2, 3]) * chance.index(3);
   const exact = everyOutcome(run, String);
   const [chance, sampleCount] = [seeded("five sigma"), 100_000];
   const counts = new Map<number, number>();

@@ -36,11 +36,7 @@ export function isHttp2Cluster(draft: ClusterDraft): boolean {
 /** The cluster as it is sent. */
 export function finishCluster(draft: ClusterDraft): Cluster {
   const { http, ...cluster } = draft;
-  if (
-    http.common === undefined &&
-    http.upstream === undefined &&
-    http.serverName === undefined
-  ) {
+  if (http.common === undefined && http.upstream === undefined && http.serverName === undefined) {
     return cluster;
   }
   const options = defined({

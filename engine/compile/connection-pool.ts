@@ -60,7 +60,10 @@ function applyKeepalive(draft: ClusterDraft, { tcpKeepalive }: TCPSettings): voi
   };
 }
 
-function applyHttpOptions(draft: ClusterDraft, { http = {}, tcp = {} }: ConnectionPoolSettings): void {
+function applyHttpOptions(
+  draft: ClusterDraft,
+  { http = {}, tcp = {} }: ConnectionPoolSettings,
+): void {
   const { maxConcurrentStreams = 0, maxRequestsPerConnection = 0, http2KeepAlive } = http;
   const idleTimeout = http.idleTimeout ?? tcp.idleTimeout;
   const isSet =

@@ -75,7 +75,8 @@ function mergeMatch(root: HTTPMatchRequest, own: HTTPMatchRequest): HTTPMatchReq
     queryParams: union(root.queryParams, own.queryParams),
     port: own.port === undefined || own.port === 0 ? root.port : own.port,
     sourceLabels: union(root.sourceLabels, own.sourceLabels),
-    sourceNamespace: (own.sourceNamespace ?? "") === "" ? root.sourceNamespace : own.sourceNamespace,
+    sourceNamespace:
+      (own.sourceNamespace ?? "") === "" ? root.sourceNamespace : own.sourceNamespace,
     gateways: (own.gateways ?? []).length === 0 ? root.gateways : own.gateways,
   });
 }

@@ -122,10 +122,7 @@ function addRule(
   if (isSeparate) entries.push(rule);
 }
 
-function toRule(
-  resource: Resource<"DestinationRule">,
-  exportTo: ReadonlySet<string>,
-): MergedRule {
+function toRule(resource: Resource<"DestinationRule">, exportTo: ReadonlySet<string>): MergedRule {
   const { subsets = [], trafficPolicy, workloadSelector } = resource.spec;
   return {
     resource,
@@ -154,10 +151,7 @@ function merge(older: MergedRule, younger: MergedRule): MergedRule {
   return {
     ...older,
     from: [...older.from, ...younger.from],
-    subsets: [
-      ...older.subsets,
-      ...younger.subsets.filter(({ subset }) => !known.has(subset.name)),
-    ],
+    subsets: [...older.subsets, ...younger.subsets.filter(({ subset }) => !known.has(subset.name))],
     ...(policy === undefined ? {} : { policy }),
   };
 }

@@ -34,7 +34,9 @@ export function wholeSeconds(text: string): number {
 
 function parseDuration(text: string): Duration {
   let nanos = 0;
-  for (const [, count = "0", unit = "s"] of text.matchAll(/(\d+\.?\d*|\.\d+)(ns|us|µs|μs|ms|s|m|h)/g)) {
+  for (const [, count = "0", unit = "s"] of text.matchAll(
+    /(\d+\.?\d*|\.\d+)(ns|us|µs|μs|ms|s|m|h)/g,
+  )) {
     nanos += Math.round(Number(count) * (nanosOfUnit.get(unit) ?? 0));
   }
   if (text.startsWith("-")) nanos = -nanos;

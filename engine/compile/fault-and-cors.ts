@@ -1,5 +1,9 @@
 import type { CorsPolicy, HttpFault, Route } from "../proxy/config.ts";
-import type { CorsPolicy as WrittenCors, HTTPFaultInjection, HTTPRoute } from "../resources/http-route.ts";
+import type {
+  CorsPolicy as WrittenCors,
+  HTTPFaultInjection,
+  HTTPRoute,
+} from "../resources/http-route.ts";
 import type { Origin } from "../source/place.ts";
 import type { HttpRule } from "./bound-virtual-service.ts";
 import { formatDuration, wholeSeconds } from "./duration.ts";
@@ -15,8 +19,7 @@ export function perFilterConfig(
   const { fault, corsPolicy } = route;
   if (fault === undefined && corsPolicy === undefined) return undefined;
   return defined({
-    "envoy.filters.http.fault":
-      fault === undefined ? undefined : faultOf(fault, placeOf("fault")),
+    "envoy.filters.http.fault": fault === undefined ? undefined : faultOf(fault, placeOf("fault")),
     "envoy.filters.http.cors":
       corsPolicy === undefined ? undefined : corsOf(corsPolicy, placeOf("corsPolicy")),
   });
@@ -40,12 +43,9 @@ function faultOf({ delay, abort }: HTTPFaultInjection, origin: Origin): HttpFaul
         ? undefined
         : defined({
             http_status: abort.httpStatus,
-            grpc_status:
-              abort.grpcStatus === undefined ? undefined : grpcCode(abort.grpcStatus),
+            grpc_status: abort.grpcStatus === undefined ? undefined : grpcCode(abort.grpcStatus),
             percentage:
-              abort.percentage === undefined
-                ? undefined
-                : millionths(abort.percentage.value ?? 0),
+              abort.percentage === undefined ? undefined : millionths(abort.percentage.value ?? 0),
           }),
     origin,
   });

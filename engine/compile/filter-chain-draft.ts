@@ -1,5 +1,10 @@
 /** Filter chains before they are put into a listener: which of them match alike, and how they match. */
-import type { FilterChain, FilterChainMatch, NetworkFilter, TransportSocket } from "../proxy/config.ts";
+import type {
+  FilterChain,
+  FilterChainMatch,
+  NetworkFilter,
+  TransportSocket,
+} from "../proxy/config.ts";
 import type { Origin } from "../source/place.ts";
 import { compareText, isAddress } from "./host.ts";
 import { defined, orAbsent } from "./plain.ts";
@@ -36,7 +41,11 @@ export function matchesEverything(chain: ChainDraft): boolean {
   );
 }
 
-export function needsTlsInspector({ serverNames = [], transportSocket, filters }: ChainDraft): boolean {
+export function needsTlsInspector({
+  serverNames = [],
+  transportSocket,
+  filters,
+}: ChainDraft): boolean {
   return (
     serverNames.length > 0 ||
     (transportSocket?.alpn ?? []).length > 0 ||

@@ -1,5 +1,10 @@
 import type { Cluster } from "../proxy/config.ts";
-import { blackHoleCluster, inboundClusterName, inboundPassthroughCluster, passthroughCluster } from "../proxy/names.ts";
+import {
+  blackHoleCluster,
+  inboundClusterName,
+  inboundPassthroughCluster,
+  passthroughCluster,
+} from "../proxy/names.ts";
 import type { ConnectionPoolSettings } from "../resources/connection-pool.ts";
 import type { IstioIngressListener } from "../resources/sidecar.ts";
 import { configPath } from "./bound-virtual-service.ts";
@@ -42,7 +47,12 @@ function dialled(push: Push, name: string): Cluster {
     lb_policy: "CLUSTER_PROVIDED",
     http: {},
   };
-  applyConnectionPool(draft, push.mesh.defaultTrafficPolicy?.connectionPool ?? {}, undefined, push.mesh);
+  applyConnectionPool(
+    draft,
+    push.mesh.defaultTrafficPolicy?.connectionPool ?? {},
+    undefined,
+    push.mesh,
+  );
   // What the pool says of HTTP is not sent: the options are Istio's own.
   draft.http = { common: { idle_timeout: "300s" }, upstream: { kind: "downstream" } };
   return finishCluster(draft);
@@ -112,9 +122,7 @@ function ingressCluster(
     load_assignment: {
       endpoints: [
         {
-          lb_endpoints: [
-            { address: `${address}:${hostPort}`, health: "HEALTHY", weight: 1 },
-          ],
+          lb_endpoints: [{ address: `${address}:${hostPort}`, health: "HEALTHY", weight: 1 }],
         },
       ],
     },

@@ -112,7 +112,5 @@ export function containsLabels(
 export function isAddress(text: string): boolean {
   if (text.includes(":")) return /^[0-9a-fA-F:.]+$/.test(text);
   const parts = text.split(".");
-  return (
-    parts.length === 4 && parts.every((part) => /^\d{1,3}$/.test(part) && Number(part) <= 255)
-  );
+  return parts.length === 4 && parts.every((part) => /^\d{1,3}$/.test(part) && Number(part) <= 255);
 }

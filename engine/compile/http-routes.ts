@@ -49,11 +49,7 @@ export function buildRoutes(context: RouteContext, service: BoundVirtualService)
   return { routes, dropped };
 }
 
-function droppedRule(
-  rule: HttpRule,
-  origin: Origin,
-  reason: DroppedRule["reason"],
-): DroppedRule {
+function droppedRule(rule: HttpRule, origin: Origin, reason: DroppedRule["reason"]): DroppedRule {
   return { name: rule.route.name ?? "", origin, reason };
 }
 

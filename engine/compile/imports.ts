@@ -61,8 +61,7 @@ export function importServices(
   const imported = candidates.flatMap((service) => {
     const section = imports.sections.get(service.namespace);
     if (isExcluded(section, service.host) || isExcluded(everywhere, service.host)) return [];
-    const found =
-      importService(section, service, port) ?? importService(everywhere, service, port);
+    const found = importService(section, service, port) ?? importService(everywhere, service, port);
     return found === undefined ? [] : [found];
   });
   return ofOneNamespace(imported, namespace);
@@ -111,8 +110,7 @@ function importsHost(section: ImportedHosts, host: string): boolean {
   return (
     section.exact.has(host) ||
     section.all.some(
-      (imported) =>
-        (isWildcard(host) || isWildcard(imported)) && isSubsetOf(host, imported),
+      (imported) => (isWildcard(host) || isWildcard(imported)) && isSubsetOf(host, imported),
     )
   );
 }
@@ -133,9 +131,7 @@ function ofOneNamespace(
       chosen.set(service.host, service);
     }
   }
-  return services.filter(
-    (service) => chosen.get(service.host)?.namespace === service.namespace,
-  );
+  return services.filter((service) => chosen.get(service.host)?.namespace === service.namespace);
 }
 
 /** VirtualServices with a host that overlaps an imported one; the whole of each comes (CP-48). */

@@ -1,5 +1,10 @@
 /** Filter chains of one served port: by mTLS mode, protocol and what the client announces (CP-314 to CP-316). */
-import type { FilterChain, NetworkFilter, RouteConfiguration, TransportSocket } from "../proxy/config.ts";
+import type {
+  FilterChain,
+  NetworkFilter,
+  RouteConfiguration,
+  TransportSocket,
+} from "../proxy/config.ts";
 import { inboundPassthroughCluster } from "../proxy/names.ts";
 import type { MeshConfig } from "../resources/mesh-config.ts";
 import type { Origin } from "../source/place.ts";
@@ -142,7 +147,10 @@ function chainOf(input: ChainInput, kind: ChainKind): FilterChain {
   });
 }
 
-function filtersOf({ mesh, port, security }: ChainInput, kind: ChainKind): readonly NetworkFilter[] {
+function filtersOf(
+  { mesh, port, security }: ChainInput,
+  kind: ChainKind,
+): readonly NetworkFilter[] {
   if (!kind.isHttp) return [...security.tcp, tcpProxy({ cluster: port.cluster })];
   return [
     connectionManager({
@@ -167,7 +175,12 @@ function mutualSocket({ trustDomain }: MeshConfig, isForHttp: boolean): Transpor
 }
 
 /** One route to the application, with a retry for connections that died unused (CP-304). */
-function inboundRoutes({ cluster, servicePort, protocol, origin }: InboundPort): RouteConfiguration {
+function inboundRoutes({
+  cluster,
+  servicePort,
+  protocol,
+  origin,
+}: InboundPort): RouteConfiguration {
   const isGrpc = protocol === "GRPC" || protocol === "GRPC-Web";
   const retries = { retry_on: "reset-before-request", num_retries: 2 };
   return {

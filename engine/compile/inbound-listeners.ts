@@ -50,7 +50,10 @@ export function buildInboundListeners(
   ];
 }
 
-function boundListener({ bind, targetPort }: InboundPort, chains: readonly FilterChain[]): Listener {
+function boundListener(
+  { bind, targetPort }: InboundPort,
+  chains: readonly FilterChain[],
+): Listener {
   const name = `${bind}_${String(targetPort)}`;
   return listener(name, bind, targetPort, chains, inspectorsFor(chains));
 }

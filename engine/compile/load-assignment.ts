@@ -1,4 +1,9 @@
-import type { ClusterLoadAssignment, LbEndpoint, Locality, LocalityLbEndpoints } from "../proxy/config.ts";
+import type {
+  ClusterLoadAssignment,
+  LbEndpoint,
+  Locality,
+  LocalityLbEndpoints,
+} from "../proxy/config.ts";
 import type { ClientTLSSettings, TrafficPolicy } from "../resources/traffic-policy.ts";
 import type { MergedRule } from "./destination-rules.ts";
 import { compareText, containsLabels, isAddress } from "./host.ts";
@@ -57,9 +62,7 @@ export function resolvedLocally(
   const groups = groupByLocality(query, selectSubset(query, found));
   const locality = effectiveLocality(push.mesh, blocks.loadBalancer?.value, service);
   const caller = { locality: proxy.node.locality ?? {}, labels: proxy.labels };
-  return orAbsent(
-    applyLocality(groups, locality, caller, blocks.outlierDetection !== undefined),
-  );
+  return orAbsent(applyLocality(groups, locality, caller, blocks.outlierDetection !== undefined));
 }
 
 function portNumber(service: MeshService, { portName }: MeshEndpoint): number | undefined {
@@ -180,11 +183,7 @@ function workloadText({ labels, workload, namespace }: MeshEndpoint): string {
 }
 
 /** The TLS mode a rule names for the port; a subset's comes before its rule's (CP-220). */
-function ruleTlsMode({
-  rule,
-  subset,
-  port,
-}: EndpointQuery): ClientTLSSettings["mode"] | undefined {
+function ruleTlsMode({ rule, subset, port }: EndpointQuery): ClientTLSSettings["mode"] | undefined {
   const general = policyTlsMode(rule?.policy?.policy, port.port);
   if (subset === "") return general;
   const found = findSubset(rule, subset);

@@ -30,9 +30,7 @@ export function applyLocality(
       if (!locality.isEnabled) return plain;
       const { failoverPriority = [], failover = [] } = locality.setting;
       const split =
-        failoverPriority.length === 0
-          ? plain
-          : splitByLabels(groups, failoverPriority, caller);
+        failoverPriority.length === 0 ? plain : splitByLabels(groups, failoverPriority, caller);
       return withPriorities(split, 3, (lb) => regionPriority(lb, failover, caller));
     }
     case "locality": {
@@ -40,9 +38,7 @@ export function applyLocality(
       if (distribute !== undefined) return distributeWeights(plain, distribute, caller);
       if (!isOutlierDetected && !locality.isForced) return plain;
       const split =
-        failoverPriority.length === 0
-          ? plain
-          : splitByLabels(groups, failoverPriority, caller);
+        failoverPriority.length === 0 ? plain : splitByLabels(groups, failoverPriority, caller);
       if (failoverPriority.length > 0 && failover.length === 0) return split;
       return withPriorities(split, 5, (lb) => distancePriority(lb, failover, caller));
     }
@@ -146,7 +142,10 @@ function splitByLabels(
   const wanted = failoverPriority.map((text) => {
     const [label = "", ...values] = text.split("=");
     const [value] = values;
-    return { label, value: values.length === 1 && value !== undefined ? value : (caller.labels[label] ?? "") };
+    return {
+      label,
+      value: values.length === 1 && value !== undefined ? value : (caller.labels[label] ?? ""),
+    };
   });
   return compact(
     groups.flatMap(({ lb, endpoints }) => {

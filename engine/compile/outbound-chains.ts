@@ -70,8 +70,7 @@ function plainTlsChain(target: StreamTarget): ChainDraft {
   const { service, ranges, bind } = target;
   const address = service.address.includes("/") ? "" : service.address;
   const isAnywhere = address === unspecifiedAddress && bind === unspecifiedAddress;
-  const needsName =
-    ranges.length > 0 || address === "" || isAnywhere || isForwardProxied(service);
+  const needsName = ranges.length > 0 || address === "" || isAnywhere || isForwardProxied(service);
   const names = [
     service.host,
     ...service.aliases.flatMap(({ host }) => [

@@ -60,19 +60,14 @@ function isReserved(bind: string, { port, protocol }: ServicePort): boolean {
 function addServicePort(book: Map<string, ListenerEntry>, target: Target): void {
   const { push, proxy, service, port, bind } = target;
   if (isReserved(bind, port)) return;
-  const isHeadless =
-    service.resolution === "passthrough" && service.address === unspecifiedAddress;
+  const isHeadless = service.resolution === "passthrough" && service.address === unspecifiedAddress;
   const isStream = isTcp(port.protocol) || port.protocol === "auto";
   if (bind !== "" || !isHeadless || !isStream) {
     addListener(book, target);
     return;
   }
   const endpoints = endpointsOfPort(push, service, port);
-  if (
-    endpoints.length === 0 &&
-    service.registry === "External" &&
-    service.selector === undefined
-  ) {
+  if (endpoints.length === 0 && service.registry === "External" && service.selector === undefined) {
     addListener(book, target);
     return;
   }
@@ -88,8 +83,7 @@ function addListener(book: Map<string, ListenerEntry>, target: Target): void {
   const isRange = service.address.includes("/");
   const usual = isHttp(port.protocol) || isRange ? unspecifiedAddress : service.address;
   const bind = target.bind === "" ? usual : target.bind;
-  const ranges =
-    isRange && target.bind === "" && !isHttp(port.protocol) ? [service.address] : [];
+  const ranges = isRange && target.bind === "" && !isHttp(port.protocol) ? [service.address] : [];
   offerChains(book, { bind, isBound, port }, () => chainsOf({ ...target, bind }, ranges));
 }
 

@@ -30,9 +30,7 @@ export function podEndpoints(
   const fromPods = pods
     .filter(({ address }) => address !== "")
     .flatMap((pod) =>
-      ports.map((port) =>
-        toEndpoint(pod, targetPortOf(port, pod) ?? port.port, port.name ?? ""),
-      ),
+      ports.map((port) => toEndpoint(pod, targetPortOf(port, pod) ?? port.port, port.name ?? "")),
     );
   if (service.resolution !== "static") return fromPods;
   const fromEntries = ports.flatMap((port) =>

@@ -49,8 +49,7 @@ export function buildRegistry(snapshot: Snapshot, previous: Registry | undefined
   const { mesh } = snapshot;
   const namespaces = resourcesOf(snapshot, "Namespace");
   const old =
-    previous?.conversions.mesh === mesh &&
-    sameItems(previous.conversions.namespaces, namespaces)
+    previous?.conversions.mesh === mesh && sameItems(previous.conversions.namespaces, namespaces)
       ? previous.conversions
       : undefined;
   const podConversions = convertPods(snapshot, old);
@@ -121,12 +120,7 @@ function collectEndpoints(
   old: Conversions | undefined,
 ): Conversions["endpoints"] {
   const entries = resourcesOf(snapshot, "WorkloadEntry").map((resource) =>
-    convertWorkloadEntry(
-      resource.spec,
-      resource.metadata,
-      resource.metadata.labels,
-      snapshot.mesh,
-    ),
+    convertWorkloadEntry(resource.spec, resource.metadata, resource.metadata.labels, snapshot.mesh),
   );
   const podIndex = indexWorkloads(
     [...pods].sort((one, other) => compareText(one.name, other.name)),

@@ -117,7 +117,10 @@ function redirectOf(
   context: RouteContext,
   origin: Origin,
 ): RedirectAction | undefined {
-  const code = redirect.redirectCode === undefined || redirect.redirectCode === 0 ? 301 : redirect.redirectCode;
+  const code =
+    redirect.redirectCode === undefined || redirect.redirectCode === 0
+      ? 301
+      : redirect.redirectCode;
   if (!redirectCodes.has(code)) return undefined;
   const prefix = textOrAbsent(redirect.prefixRewrite);
   return defined({
@@ -132,8 +135,7 @@ function redirectOf(
 }
 
 function redirectPort(redirect: HTTPRedirect, context: RouteContext): number | undefined {
-  const port =
-    redirect.derivePort === "FROM_REQUEST_PORT" ? context.port : (redirect.port ?? 0);
+  const port = redirect.derivePort === "FROM_REQUEST_PORT" ? context.port : (redirect.port ?? 0);
   const scheme = textOrAbsent(redirect.scheme) ?? (context.isTls ? "https" : "http");
   const isUsual = (port === 80 && scheme === "http") || (port === 443 && scheme === "https");
   return isUsual ? undefined : numberOrAbsent(port);
@@ -150,8 +152,7 @@ function forwardAction(
   const [only] = entries;
   const single = entries.length === 1 ? only : undefined;
   const own = headerChangesOf(single?.headers);
-  const authority =
-    textOrAbsent(rewrite?.authority) ?? changes.authority ?? own.authority;
+  const authority = textOrAbsent(rewrite?.authority) ?? changes.authority ?? own.authority;
   const hashes = (single === undefined ? entries.filter(isWeighted) : [single]).flatMap(
     ({ destination }) => context.hashFor(destination) ?? [],
   );
@@ -250,11 +251,7 @@ function mirrorsOf(context: RouteContext, rule: HttpRule): readonly RequestMirro
     numerator: { readonly numerator?: number; readonly denominator?: "MILLION" },
     origin: Origin,
   ): RequestMirrorPolicy => ({
-    cluster: destinationCluster(
-      destination,
-      context.findService(destination.host),
-      context.port,
-    ),
+    cluster: destinationCluster(destination, context.findService(destination.host), context.port),
     runtime_fraction: { default_value: numerator },
     trace_sampled: false,
     disable_shadow_host_suffix_append: true,

@@ -19,7 +19,10 @@ export function buildRoutesFor(
   return routes;
 }
 
-function routeNames({ filter_chains: chains = [], default_filter_chain: last }: Listener): readonly string[] {
+function routeNames({
+  filter_chains: chains = [],
+  default_filter_chain: last,
+}: Listener): readonly string[] {
   const all: readonly FilterChain[] = last === undefined ? chains : [...chains, last];
   return all.flatMap(({ filters = [] }) =>
     filters.flatMap(({ config }) =>

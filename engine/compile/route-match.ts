@@ -1,4 +1,10 @@
-import type { HeaderMatcher, QueryParameterMatcher, Route, RouteMatch, StringMatcher } from "../proxy/config.ts";
+import type {
+  HeaderMatcher,
+  QueryParameterMatcher,
+  Route,
+  RouteMatch,
+  StringMatcher,
+} from "../proxy/config.ts";
 import type { HTTPMatchRequest } from "../resources/http-match.ts";
 import type { StringMatch } from "../resources/string-match.ts";
 import type { RouteSemantics } from "./bound-virtual-service.ts";
@@ -23,9 +29,7 @@ export function routeMatchOf(
       { name: ":method", value: method },
       { name: ":authority", value: authority },
       { name: ":scheme", value: scheme },
-    ].flatMap(({ name, value }) =>
-      value === undefined ? [] : [{ name, ...valueMatcher(value) }],
-    ),
+    ].flatMap(({ name, value }) => (value === undefined ? [] : [{ name, ...valueMatcher(value) }])),
   ];
   return defined({
     ...pathMatch(match.uri, semantics),
@@ -107,8 +111,6 @@ export function stringMatcherOf({ exact, prefix, regex }: StringMatch): StringMa
 export function isCatchAll({ match }: Route): boolean {
   const { headers = [], query_parameters: queries = [], dynamic_metadata: claims = [] } = match;
   const isEverywhere =
-    match.prefix === "/" ||
-    match.path_separated_prefix === "/" ||
-    match.safe_regex?.regex === ".*";
+    match.prefix === "/" || match.path_separated_prefix === "/" || match.safe_regex?.regex === ".*";
   return isEverywhere && headers.length + queries.length + claims.length === 0;
 }

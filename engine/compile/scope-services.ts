@@ -46,9 +46,7 @@ function samePorts(some: readonly ServicePort[], others: readonly ServicePort[])
     some.every((port, index) => {
       const other = others[index];
       return (
-        port.name === other?.name &&
-        port.port === other.port &&
-        port.protocol === other.protocol
+        port.name === other?.name && port.port === other.port && port.protocol === other.protocol
       );
     })
   );

@@ -65,9 +65,7 @@ export function buildServiceClusters(
   for (const port of service.resolution === "alias" ? [] : service.ports) {
     if (port.protocol === "UDP") continue;
     const context = { push, proxy, service, port, rule };
-    const made = isForwardProxied(service)
-      ? forwardProxyCluster(context)
-      : portClusters(context);
+    const made = isForwardProxied(service) ? forwardProxyCluster(context) : portClusters(context);
     clusters.push(...made);
     for (const { type, name } of made) {
       if (type !== "EDS") continue;
@@ -108,8 +106,7 @@ function buildCluster(
     http: {},
   };
   // A subset that passes through has no endpoints to wait for.
-  const isPassthrough =
-    subset?.subset.trafficPolicy?.loadBalancer?.simple === "PASSTHROUGH";
+  const isPassthrough = subset?.subset.trafficPolicy?.loadBalancer?.simple === "PASSTHROUGH";
   if (isPassthrough) draft.type = "ORIGINAL_DST";
   if (!applyDiscovery(draft, context, name, blocks)) return undefined;
   applyPolicy(draft, context, subset, blocks);
@@ -117,11 +114,7 @@ function buildCluster(
   const origins = policyOrigins(blocks);
   if (origins !== undefined) draft.policyOrigins = origins;
   if (rule !== undefined) {
-    const config = configPath(
-      "networking.istio.io",
-      "destination-rule",
-      rule.resource.metadata,
-    );
+    const config = configPath("networking.istio.io", "destination-rule", rule.resource.metadata);
     draft.metadata = subset === undefined ? { config } : { config, subset: name };
   }
   return finishCluster(draft);
@@ -188,8 +181,7 @@ function applyPolicy(
   const ejection = blocks.outlierDetection?.value;
   if (ejection !== undefined && !isForwardProxied(service)) {
     draft.outlier_detection = ejectionOf(ejection);
-    const percent =
-      service.trafficDistribution === "any" ? (ejection.minHealthPercent ?? 0) : 0;
+    const percent = service.trafficDistribution === "any" ? (ejection.minHealthPercent ?? 0) : 0;
     if (percent >= 0) {
       draft.common_lb_config = {
         ...draft.common_lb_config,
@@ -217,8 +209,7 @@ function usesAutoMtls(
   subset: MergedSubset | undefined,
 ): boolean {
   if (service.meshExternal || !push.mesh.enableAutoMtls) return false;
-  const policy =
-    subset === undefined ? rule?.policy?.policy : subset.subset.trafficPolicy;
+  const policy = subset === undefined ? rule?.policy?.policy : subset.subset.trafficPolicy;
   const isPassthrough =
     service.resolution === "passthrough" || policy?.loadBalancer?.simple === "PASSTHROUGH";
   if (isPassthrough) {

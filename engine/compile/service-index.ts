@@ -11,10 +11,7 @@ export interface ServiceIndex {
   readonly defaultExportTo: readonly string[];
 }
 
-export function indexServices(
-  services: readonly MeshService[],
-  mesh: MeshConfig,
-): ServiceIndex {
+export function indexServices(services: readonly MeshService[], mesh: MeshConfig): ServiceIndex {
   const everyones: MeshService[] = [];
   const exportedTo = new Map<string, MeshService[]>();
   const byHost = new Map<string, Map<string, MeshService>>();
@@ -30,7 +27,9 @@ export function indexServices(
       continue;
     }
     if (names.has(nobody)) continue;
-    for (const name of new Set([...names].map((name) => (name === own ? service.namespace : name)))) {
+    for (const name of new Set(
+      [...names].map((name) => (name === own ? service.namespace : name)),
+    )) {
       exportedTo.set(name, [...(exportedTo.get(name) ?? []), service]);
     }
   }

@@ -121,7 +121,8 @@ export function convertServiceEntry(
     meshExternal: (spec.location ?? "MESH_EXTERNAL") === "MESH_EXTERNAL",
     exportTo: spec.exportTo ?? [],
     labels: metadata.labels,
-    selector: spec.workloadSelector === undefined ? undefined : (spec.workloadSelector.labels ?? {}),
+    selector:
+      spec.workloadSelector === undefined ? undefined : (spec.workloadSelector.labels ?? {}),
     aliases: [],
     nodeLocal: false,
     trafficDistribution: distributionOf(undefined, metadata.annotations, namespaceAnnotations),
@@ -217,7 +218,9 @@ export function orderServices(services: readonly MeshService[]): readonly MeshSe
   });
 }
 
-function aliasesByHost(services: readonly MeshService[]): ReadonlyMap<string, readonly AliasName[]> {
+function aliasesByHost(
+  services: readonly MeshService[],
+): ReadonlyMap<string, readonly AliasName[]> {
   const next = new Map<string, string>();
   for (const { host, externalName } of services) {
     if (externalName !== undefined) next.set(host, externalName);

@@ -58,7 +58,10 @@ export function indexVirtualServices(
         : { delegates: used, service: bind(resource, used, mesh) },
     );
   }
-  const all = mergeByAge([...merged.values()].map(({ service }) => service), generated);
+  const all = mergeByAge(
+    [...merged.values()].map(({ service }) => service),
+    generated,
+  );
   return { all, bound: groupByGateway(all), merged };
 }
 
@@ -126,11 +129,7 @@ function bind(
   };
 }
 
-function bindRule(
-  resource: Resource<"VirtualService">,
-  route: HTTPRoute,
-  index: number,
-): HttpRule {
+function bindRule(resource: Resource<"VirtualService">, route: HTTPRoute, index: number): HttpRule {
   const path = ["spec", "http", index];
   return {
     route,
@@ -151,11 +150,7 @@ function delegatedRules(
 ): readonly HttpRule[] {
   if (delegate === undefined) return [];
   const { namespace } = delegate.metadata;
-  const exported = exportSet(
-    delegate.spec.exportTo,
-    mesh.defaultVirtualServiceExportTo,
-    namespace,
-  );
+  const exported = exportSet(delegate.spec.exportTo, mesh.defaultVirtualServiceExportTo, namespace);
   if (!exported.has(everyone) && !exported.has(rootNamespace)) return [];
   const rules = (delegate.spec.http ?? []).map((route, index) =>
     bindRule(delegate, resolveHttpRule(route, namespace), index),

@@ -149,8 +149,6 @@ function property(value: JsonValue | undefined, name: string): JsonValue | undef
   return isObject(value) ? value[name] : undefined;
 }
 
-function isObject(
-  value: JsonValue | undefined,
-): value is { readonly [key: string]: JsonValue } {
+function isObject(value: JsonValue | undefined): value is { readonly [key: string]: JsonValue } {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -20,7 +20,9 @@ function decodeIndex(value: unknown): readonly SearchEntry[] {
 
 function isEntry(value: unknown): value is SearchEntry {
   if (typeof value !== "object" || value === null) return false;
-  return ["href", "page", "title", "text"].every((key) => typeof Reflect.get(value, key) === "string");
+  return ["href", "page", "title", "text"].every(
+    (key) => typeof Reflect.get(value, key) === "string",
+  );
 }
 
 function buildDialog(): HTMLDialogElement {

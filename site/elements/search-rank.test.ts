@@ -1,8 +1,18 @@
 import { expect, test } from "vitest";
 import { rankEntries } from "./search-rank.ts";
 
-const weights = { href: "/a/#w", page: "Routing", title: "Weights share", text: "the share of a destination" };
-const order = { href: "/a/#o", page: "Routing", title: "Order decides", text: "weights do not matter here" };
+const weights = {
+  href: "/a/#w",
+  page: "Routing",
+  title: "Weights share",
+  text: "the share of a destination",
+};
+const order = {
+  href: "/a/#o",
+  page: "Routing",
+  title: "Order decides",
+  text: "weights do not matter here",
+};
 
 test.for([
   { query: "weights", want: ["/a/#w", "/a/#o"], because: "a title outranks a text" },

@@ -7,7 +7,10 @@ export interface SearchEntry {
 }
 
 /** The entries in which every word of `query` begins some word, best first: a title counts ten times a text. */
-export function rankEntries(entries: readonly SearchEntry[], query: string): readonly SearchEntry[] {
+export function rankEntries(
+  entries: readonly SearchEntry[],
+  query: string,
+): readonly SearchEntry[] {
   const wanted = wordsOf(query);
   if (wanted.length === 0) return [];
   const scored = entries.map((entry) => ({ entry, score: scoreOf(entry, wanted) }));
@@ -31,5 +34,8 @@ function countStarts(words: readonly string[], start: string): number {
 }
 
 function wordsOf(text: string): readonly string[] {
-  return text.toLowerCase().split(/[^\p{Letter}\p{Number}]+/u).filter((word) => word !== "");
+  return text
+    .toLowerCase()
+    .split(/[^\p{Letter}\p{Number}]+/u)
+    .filter((word) => word !== "");
 }

@@ -5,7 +5,9 @@ class SiteSearch extends HTMLElement {
     if (button === null) return;
     button.disabled = false;
     const open = (): void => {
-      void import("./search-dialog.ts").then(({ openSearch }) => openSearch(this.dataset["index"] ?? ""));
+      void import("./search-dialog.ts").then(({ openSearch }) =>
+        openSearch(this.dataset["index"] ?? ""),
+      );
     };
     button.addEventListener("click", open);
     addEventListener("keydown", (event) => {

@@ -72,7 +72,10 @@ function createViewActions(store: Store): ViewActions {
       if (step === undefined) return;
       const taken = Math.min(step.hints.length, (store.progress.value.hints ?? 0) + 1);
       batch(() => {
-        store.steps.value = { ...store.steps.value, [step.id]: { ...store.progress.value, hints: taken } };
+        store.steps.value = {
+          ...store.steps.value,
+          [step.id]: { ...store.progress.value, hints: taken },
+        };
         store.pane.value = "learn";
         if (taken === 6 && step.hints[5]?.files !== undefined) {
           store.diffBase.value = "solution";
@@ -91,5 +94,9 @@ function createViewActions(store: Store): ViewActions {
 
 /** Everything a view may ask for. */
 export function createActions(store: Store, engine: Engine, now: () => number): Actions {
-  return { ...createViewActions(store), ...createFileActions(store, now), ...createRunActions(store, engine) };
+  return {
+    ...createViewActions(store),
+    ...createFileActions(store, now),
+    ...createRunActions(store, engine),
+  };
 }

@@ -17,7 +17,10 @@ export interface WorkspaceLinks {
 
 /** The part of the terminal's module that the dock uses. */
 export interface TerminalModule {
-  openTerminal(host: HTMLElement, run: (line: string) => Promise<{ readonly output: string; readonly exitCode: number }>): TerminalHandle;
+  openTerminal(
+    host: HTMLElement,
+    run: (line: string) => Promise<{ readonly output: string; readonly exitCode: number }>,
+  ): TerminalHandle;
 }
 
 export interface TerminalHandle {

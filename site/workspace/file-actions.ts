@@ -29,21 +29,27 @@ export function freeName(wanted: string, taken: ReadonlySet<string>): string {
 export function createFileActions(store: Store, now: () => number): FileActions {
   const stamp = (files: readonly SourceFile[]): void => {
     const at = now();
-    store.times.value = { ...store.times.value, ...Object.fromEntries(files.map(({ name }) => [name, at])) };
+    store.times.value = {
+      ...store.times.value,
+      ...Object.fromEntries(files.map(({ name }) => [name, at])),
+    };
   };
   const replaceFiles = (files: readonly SourceFile[], why: string): void => {
     batch(() => {
       store.past.value = remember(store.past.value, { why, files: store.files.value });
       store.files.value = files;
       stamp(files);
-      if (!files.some(({ name }) => name === store.activeFile.value)) store.activeFile.value = files[0]?.name ?? "";
+      if (!files.some(({ name }) => name === store.activeFile.value))
+        store.activeFile.value = files[0]?.name ?? "";
     });
   };
   return {
     edit(name, text) {
       if (store.files.value.find((file) => file.name === name)?.text === text) return;
       batch(() => {
-        store.files.value = store.files.value.map((file) => (file.name === name ? { name, text } : file));
+        store.files.value = store.files.value.map((file) =>
+          file.name === name ? { name, text } : file,
+        );
         store.times.value = { ...store.times.value, [name]: now() };
       });
     },
@@ -75,7 +81,10 @@ export function createFileActions(store: Store, now: () => number): FileActions 
       store.activeFile.value = named[0]?.name ?? store.activeFile.value;
     },
     removeFile(name) {
-      replaceFiles(store.files.value.filter((file) => file.name !== name), `before ${name} was removed`);
+      replaceFiles(
+        store.files.value.filter((file) => file.name !== name),
+        `before ${name} was removed`,
+      );
     },
     replaceFiles,
     reset() {
@@ -88,13 +97,18 @@ export function createFileActions(store: Store, now: () => number): FileActions 
         store.past.value = store.past.value.slice(0, -1);
         store.files.value = last.files;
         stamp(last.files);
-        if (!last.files.some(({ name }) => name === store.activeFile.value)) store.activeFile.value = last.files[0]?.name ?? "";
+        if (!last.files.some(({ name }) => name === store.activeFile.value))
+          store.activeFile.value = last.files[0]?.name ?? "";
       });
     },
     restore(saved) {
       const { files, times, lost } = mergeFiles(store.files.value, store.times.value, saved.files);
       batch(() => {
-        if (lost.length > 0) store.past.value = remember(store.past.value, { why: "before another tab saved", files: store.files.value });
+        if (lost.length > 0)
+          store.past.value = remember(store.past.value, {
+            why: "before another tab saved",
+            files: store.files.value,
+          });
         store.files.value = files;
         store.times.value = times;
         store.steps.value = { ...store.steps.value, ...saved.steps };

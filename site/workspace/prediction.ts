@@ -4,7 +4,11 @@ import type { ShareView } from "./protocol.ts";
  * Whole percents that still add up to 100 after the bar at `index` is set to `value`:
  * the others give or take in proportion to what they have.
  */
-export function redistribute(percents: readonly number[], index: number, value: number): readonly number[] {
+export function redistribute(
+  percents: readonly number[],
+  index: number,
+  value: number,
+): readonly number[] {
   const wanted = Math.max(0, Math.min(100, Math.round(value)));
   if (percents.length < 2) return percents.map(() => 100);
   const rest = 100 - wanted;
@@ -34,11 +38,16 @@ export function evenShares(count: number): readonly number[] {
 }
 
 /** The percent of each option in what the mesh really does; an outcome that is no option counts for none. */
-export function truthOf(options: readonly string[], shares: readonly ShareView[]): readonly number[] {
+export function truthOf(
+  options: readonly string[],
+  shares: readonly ShareView[],
+): readonly number[] {
   return options.map((option) =>
     shares.reduce(
       (sum, share) =>
-        share.version === option || share.label === option || String(share.status) === option ? sum + share.percent : sum,
+        share.version === option || share.label === option || String(share.status) === option
+          ? sum + share.percent
+          : sum,
       0,
     ),
   );
@@ -46,6 +55,9 @@ export function truthOf(options: readonly string[], shares: readonly ShareView[]
 
 /** How many points of a hundred lie elsewhere than predicted. */
 export function pointsAway(guess: readonly number[], truth: readonly number[]): number {
-  const apart = guess.reduce((sum, percent, index) => sum + Math.abs(percent - (truth[index] ?? 0)), 0);
+  const apart = guess.reduce(
+    (sum, percent, index) => sum + Math.abs(percent - (truth[index] ?? 0)),
+    0,
+  );
   return Math.round(apart / 2);
 }

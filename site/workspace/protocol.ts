@@ -2,13 +2,7 @@
  * What the workspace and the engine's worker say to each other. Only `engine-client.ts` and `engine-worker.ts` speak it.
  * Every request is `{ id, kind, ask }` and gets one `Reply` with the same id.
  */
-import type {
-  Diagnostic,
-  MeshGraph,
-  RequestSpec,
-  SourceFile,
-  Trace,
-} from "../../engine/index.ts";
+import type { Diagnostic, MeshGraph, RequestSpec, SourceFile, Trace } from "../../engine/index.ts";
 import type { Hint, LabBundle, LabRun, Prediction, RequestRow, Share } from "../../labs/index.ts";
 
 /** A share without its exact value, which JSON cannot carry; `text` is exact all the same. */
@@ -116,16 +110,36 @@ type Files = readonly SourceFile[];
 
 /** Every kind of request, what it asks and what it is answered. */
 export interface Calls {
-  readonly open: { readonly ask: { readonly bundle: WorkspaceBundle }; readonly answer: OpenResult };
-  readonly check: { readonly ask: { readonly files: Files }; readonly answer: { readonly diagnostics: readonly Diagnostic[] } };
-  readonly run: { readonly ask: { readonly step: string; readonly files: Files; readonly seed: string }; readonly answer: LabRun };
-  readonly send: { readonly ask: { readonly files: Files; readonly request: RequestSpec }; readonly answer: SendResult };
+  readonly open: {
+    readonly ask: { readonly bundle: WorkspaceBundle };
+    readonly answer: OpenResult;
+  };
+  readonly check: {
+    readonly ask: { readonly files: Files };
+    readonly answer: { readonly diagnostics: readonly Diagnostic[] };
+  };
+  readonly run: {
+    readonly ask: { readonly step: string; readonly files: Files; readonly seed: string };
+    readonly answer: LabRun;
+  };
+  readonly send: {
+    readonly ask: { readonly files: Files; readonly request: RequestSpec };
+    readonly answer: SendResult;
+  };
   readonly traffic: {
-    readonly ask: { readonly files: Files; readonly request: RequestSpec; readonly count: number; readonly seed: string };
+    readonly ask: {
+      readonly files: Files;
+      readonly request: RequestSpec;
+      readonly count: number;
+      readonly seed: string;
+    };
     readonly answer: TrafficResult;
   };
   readonly trace: { readonly ask: { readonly rowId: number }; readonly answer: TraceResult };
-  readonly compare: { readonly ask: { readonly before: Files; readonly after: Files }; readonly answer: { readonly rows: readonly CompareRow[] } };
+  readonly compare: {
+    readonly ask: { readonly before: Files; readonly after: Files };
+    readonly answer: { readonly rows: readonly CompareRow[] };
+  };
   readonly complete: {
     readonly ask: { readonly files: Files; readonly file: string; readonly offset: number };
     readonly answer: { readonly from: number; readonly options: readonly CompletionView[] };
@@ -174,10 +188,15 @@ export interface Failure {
 }
 
 export type Answer<Value> =
-  | { readonly ok: true; readonly value: Value }
-  | { readonly ok: false; readonly error: Failure };
+  { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly error: Failure };
 
 export type Reply = { readonly id: number } & Answer<unknown>;
 
 /** What we let through: a file, all files together, files. */
-export const limits = { fileBytes: 128 * 1024, labBytes: 512 * 1024, files: 64, line: 64 * 1024, requests: 1000 } as const;
+export const limits = {
+  fileBytes: 128 * 1024,
+  labBytes: 512 * 1024,
+  files: 64,
+  line: 64 * 1024,
+  requests: 1000,
+} as const;

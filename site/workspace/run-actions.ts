@@ -9,7 +9,10 @@ import { shownFailure, verdictOf } from "./verdict.ts";
 
 /** Whoever answers calls: the engine client, or nobody while the page is rendered at build. */
 export interface Engine {
-  call<Kind extends CallKind>(kind: Kind, ask: Calls[Kind]["ask"]): Promise<Answer<Calls[Kind]["answer"]>>;
+  call<Kind extends CallKind>(
+    kind: Kind,
+    ask: Calls[Kind]["ask"],
+  ): Promise<Answer<Calls[Kind]["answer"]>>;
   reset(): void;
 }
 
@@ -34,7 +37,9 @@ const seed = "signalbox";
 /** `GET /search, x-lane: crew` */
 export function labelOf(spec: RequestSpec): string {
   const path = /^[a-z]+:\/\/[^/]*(\/.*)?$/iu.exec(spec.url)?.[1] ?? "/";
-  const headers = Object.entries(spec.headers ?? {}).map(([name, value]) => `${name}: ${[value].flat().join(", ")}`);
+  const headers = Object.entries(spec.headers ?? {}).map(
+    ([name, value]) => `${name}: ${[value].flat().join(", ")}`,
+  );
   return [`${spec.method ?? "GET"} ${path}`, ...headers].join(", ");
 }
 
@@ -63,9 +68,17 @@ export function createRunActions(store: Store, engine: Engine): RunActions {
       store.graph.value = run.graph;
       store.traffic.value = undefined;
       store.playing.value = true;
-      const passed = run.summary.totalCount > 0 && run.summary.passedCount === run.summary.totalCount;
+      const passed =
+        run.summary.totalCount > 0 && run.summary.passedCount === run.summary.totalCount;
       const before = store.steps.value[step] ?? {};
-      store.steps.value = { ...store.steps.value, [step]: { ...before, runs: (before.runs ?? 0) + 1, passed: before.passed === true || passed } };
+      store.steps.value = {
+        ...store.steps.value,
+        [step]: {
+          ...before,
+          runs: (before.runs ?? 0) + 1,
+          passed: before.passed === true || passed,
+        },
+      };
     });
     const view = verdictOf(store.run.value, { free: store.free, asks: false });
     announce(store, [view.title, view.detail].filter((part) => part !== "").join(". "));
@@ -94,7 +107,8 @@ export function createRunActions(store: Store, engine: Engine): RunActions {
       store.run.value = { kind: "running" };
       const answer = await engine.call("run", { step: step?.id ?? "", files, seed });
       if (!answer.ok) {
-        store.run.value = answer.error.code === "unknown" ? before : { kind: "failed", failure: answer.error };
+        store.run.value =
+          answer.error.code === "unknown" ? before : { kind: "failed", failure: answer.error };
         announce(store, answer.error.message);
         return;
       }
@@ -120,16 +134,29 @@ export function createRunActions(store: Store, engine: Engine): RunActions {
         announce(store, answer.error.message);
         return;
       }
-      const known = store.lab.requests.find((request) => JSON.stringify(request.spec) === JSON.stringify(spec));
+      const known = store.lab.requests.find(
+        (request) => JSON.stringify(request.spec) === JSON.stringify(spec),
+      );
       store.notice.value = undefined;
-      select({ ...answer.value, label: label ?? known?.label ?? labelOf(spec), files, ...(known === undefined ? {} : { requestId: known.id }) });
+      select({
+        ...answer.value,
+        label: label ?? known?.label ?? labelOf(spec),
+        files,
+        ...(known === undefined ? {} : { requestId: known.id }),
+      });
       const { status, flags } = answer.value.row;
-      announce(store, `${label ?? labelOf(spec)}: ${status ?? "no answer"}${flags === undefined ? "" : ` ${flags}`}`);
+      announce(
+        store,
+        `${label ?? labelOf(spec)}: ${status ?? "no answer"}${flags === undefined ? "" : ` ${flags}`}`,
+      );
     },
     async sendForm() {
       const form = store.form.value;
       const same = JSON.stringify(form);
-      store.recent.value = [form, ...store.recent.value.filter((other) => JSON.stringify(other) !== same)].slice(0, 10);
+      store.recent.value = [
+        form,
+        ...store.recent.value.filter((other) => JSON.stringify(other) !== same),
+      ].slice(0, 10);
       await actions.send(specOf(form));
     },
     async selectRow(id) {
@@ -156,12 +183,18 @@ export function createRunActions(store: Store, engine: Engine): RunActions {
         store.lighting.value += 1;
       });
       if (row !== undefined) void actions.selectRow(row.id);
-      else if (failure?.counterexample !== undefined) void actions.send(failure.counterexample.request, failure.counterexample.label);
+      else if (failure?.counterexample !== undefined)
+        void actions.send(failure.counterexample.request, failure.counterexample.label);
     },
     async traffic(count) {
       const files = store.files.value;
       store.run.value = { kind: "running" };
-      const answer = await engine.call("traffic", { files, request: specOf(store.form.value), count, seed });
+      const answer = await engine.call("traffic", {
+        files,
+        request: specOf(store.form.value),
+        count,
+        seed,
+      });
       batch(() => {
         store.run.value = { kind: "none" };
         if (!answer.ok) {
@@ -173,12 +206,22 @@ export function createRunActions(store: Store, engine: Engine): RunActions {
         store.dock.value = "requests";
         store.playing.value = true;
       });
-      announce(store, answer.ok ? answer.value.shares.map(({ label, count: seen }) => `${label}: ${seen} of ${count}`).join(", ") : answer.error.message);
+      announce(
+        store,
+        answer.ok
+          ? answer.value.shares
+              .map(({ label, count: seen }) => `${label}: ${seen} of ${count}`)
+              .join(", ")
+          : answer.error.message,
+      );
       const row = answer.ok ? answer.value.rows[0] : undefined;
       if (row !== undefined) await actions.selectRow(row.id);
     },
     async compare() {
-      const answer = await engine.call("compare", { before: store.start, after: store.files.value });
+      const answer = await engine.call("compare", {
+        before: store.start,
+        after: store.files.value,
+      });
       store.compared.value = answer.ok ? answer.value.rows : [];
     },
     goToStep(index) {

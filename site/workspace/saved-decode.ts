@@ -5,12 +5,16 @@ import type { Guess, Saved, SavedFile, Snapshot, StepProgress } from "./saved.ts
 
 type Fields = Readonly<Record<string, unknown>>;
 
-const isFields = (value: unknown): value is Fields => typeof value === "object" && value !== null && !Array.isArray(value);
+const isFields = (value: unknown): value is Fields =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 
 const banned = new Set(["__proto__", "prototype", "constructor"]);
 
 /** The entries of `value` that `decode` accepts. */
-function entries<Value>(value: unknown, decode: (entry: unknown) => Value | undefined): Record<string, Value> {
+function entries<Value>(
+  value: unknown,
+  decode: (entry: unknown) => Value | undefined,
+): Record<string, Value> {
   if (!isFields(value)) return {};
   return Object.fromEntries(
     Object.entries(value).flatMap(([key, entry]) => {
@@ -23,16 +27,24 @@ function entries<Value>(value: unknown, decode: (entry: unknown) => Value | unde
 function decodeFile(value: unknown): SavedFile | undefined {
   if (!isFields(value)) return undefined;
   const { text, at } = value;
-  return typeof text === "string" && text.length <= limits.fileBytes && typeof at === "number" && Number.isFinite(at) ? { text, at } : undefined;
+  return typeof text === "string" &&
+    text.length <= limits.fileBytes &&
+    typeof at === "number" &&
+    Number.isFinite(at)
+    ? { text, at }
+    : undefined;
 }
 
 function decodeGuess(value: unknown): Guess | undefined {
   if (!isFields(value)) return undefined;
   if (value["kind"] === "unknown") return { kind: "unknown" };
-  if (value["kind"] === "choice" && typeof value["option"] === "number") return { kind: "choice", option: value["option"] };
+  if (value["kind"] === "choice" && typeof value["option"] === "number")
+    return { kind: "choice", option: value["option"] };
   const percents: unknown = value["percents"];
   if (value["kind"] !== "shares" || !Array.isArray(percents)) return undefined;
-  return percents.every((percent) => typeof percent === "number") ? { kind: "shares", percents } : undefined;
+  return percents.every((percent) => typeof percent === "number")
+    ? { kind: "shares", percents }
+    : undefined;
 }
 
 function decodeStep(value: unknown): StepProgress | undefined {
@@ -54,7 +66,8 @@ function decodeSource(value: unknown): SourceFile[] {
 }
 
 function decodeSnapshot(value: unknown): Snapshot[] {
-  if (!isFields(value) || typeof value["why"] !== "string" || !Array.isArray(value["files"])) return [];
+  if (!isFields(value) || typeof value["why"] !== "string" || !Array.isArray(value["files"]))
+    return [];
   return [{ why: value["why"], files: value["files"].flatMap(decodeSource) }];
 }
 

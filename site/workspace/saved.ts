@@ -39,11 +39,16 @@ const pastLimit = 30;
 /** `past` with one more state; the oldest falls off. Two equal states in a row are one. */
 export function remember(past: readonly Snapshot[], snapshot: Snapshot): readonly Snapshot[] {
   const last = past.at(-1);
-  return last !== undefined && sameFiles(last.files, snapshot.files) ? past : [...past, snapshot].slice(-pastLimit);
+  return last !== undefined && sameFiles(last.files, snapshot.files)
+    ? past
+    : [...past, snapshot].slice(-pastLimit);
 }
 
 export function sameFiles(left: readonly SourceFile[], right: readonly SourceFile[]): boolean {
-  return left.length === right.length && left.every(({ name, text }, index) => right[index]?.name === name && right[index].text === text);
+  return (
+    left.length === right.length &&
+    left.every(({ name, text }, index) => right[index]?.name === name && right[index].text === text)
+  );
 }
 
 export interface Merge {

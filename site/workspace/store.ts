@@ -3,7 +3,16 @@ import { computed, signal, type ReadonlySignal } from "@preact/signals";
 import type { Diagnostic, MeshGraph, RequestSpec, SourceFile } from "../../engine/index.ts";
 import type { LabRun } from "../../labs/index.ts";
 import { evenShares } from "./prediction.ts";
-import type { CompareRow, Failure, HopView, OpenResult, SendResult, ShareView, StepView, TrafficResult } from "./protocol.ts";
+import type {
+  CompareRow,
+  Failure,
+  HopView,
+  OpenResult,
+  SendResult,
+  ShareView,
+  StepView,
+  TrafficResult,
+} from "./protocol.ts";
 import { sameFiles, type Snapshot, type StepProgress } from "./saved.ts";
 
 export type DockTab = "trace" | "requests" | "diff" | "timeline" | "terminal";
@@ -12,7 +21,12 @@ export type Pane = "files" | "learn" | "yaml" | "mesh" | "checks";
 export type RunState =
   | { readonly kind: "none" }
   | { readonly kind: "running" }
-  | { readonly kind: "done"; readonly run: LabRun; readonly files: readonly SourceFile[]; readonly step: string }
+  | {
+      readonly kind: "done";
+      readonly run: LabRun;
+      readonly files: readonly SourceFile[];
+      readonly step: string;
+    }
   | { readonly kind: "failed"; readonly failure: Failure };
 
 /** The selected request: everything the lamp lights. */
@@ -58,7 +72,9 @@ function documents(opened: OpenResult) {
     peek: signal<SourceFile | undefined>(undefined),
     diagnostics: signal<readonly Diagnostic[]>([]),
     /** Where the editor should go, counted so that the same place can be asked for twice. */
-    jump: signal<{ readonly file: string; readonly line: number; readonly count: number } | undefined>(undefined),
+    jump: signal<
+      { readonly file: string; readonly line: number; readonly count: number } | undefined
+    >(undefined),
   };
 }
 
@@ -117,23 +133,35 @@ export function specOf({ from, method, url, headers }: RequestForm): RequestSpec
     from,
     url: /^[a-z]+:\/\//iu.test(url) ? url : `http://${url}`,
     method,
-    ...(named.length === 0 ? {} : { headers: Object.fromEntries(named.map(({ name, value }) => [name.trim(), value])) }),
+    ...(named.length === 0
+      ? {}
+      : { headers: Object.fromEntries(named.map(({ name, value }) => [name.trim(), value])) }),
   };
 }
 
-function derived(opened: OpenResult, { files }: ReturnType<typeof documents>, { run, selection }: ReturnType<typeof results>) {
+function derived(
+  opened: OpenResult,
+  { files }: ReturnType<typeof documents>,
+  { run, selection }: ReturnType<typeof results>,
+) {
   const stepIndex = signal(0);
   const steps = signal<Readonly<Record<string, StepProgress>>>({});
-  const step: ReadonlySignal<StepView | undefined> = computed(() => opened.lab.steps[stepIndex.value]);
+  const step: ReadonlySignal<StepView | undefined> = computed(
+    () => opened.lab.steps[stepIndex.value],
+  );
   const progress = computed((): StepProgress => steps.value[step.value?.id ?? ""] ?? {});
   /** The results of this step, whether or not they are of the files as they are now. */
   const done = computed(() => {
     const state = run.value;
     return state.kind === "done" && state.step === (step.value?.id ?? "") ? state : undefined;
   });
-  const stale = computed(() => done.value !== undefined && !sameFiles(done.value.files, files.value));
+  const stale = computed(
+    () => done.value !== undefined && !sameFiles(done.value.files, files.value),
+  );
   /** Whether the selected request still belongs to the lines in the editor. */
-  const selectionFresh = computed(() => selection.value !== undefined && sameFiles(selection.value.files, files.value));
+  const selectionFresh = computed(
+    () => selection.value !== undefined && sameFiles(selection.value.files, files.value),
+  );
   return { stepIndex, steps, step, progress, done, stale, selectionFresh };
 }
 

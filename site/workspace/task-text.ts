@@ -13,8 +13,10 @@ export interface TextBlock {
 export function spansOf(text: string): readonly Span[] {
   return text.split(/(`[^`]+`|\*\*[^*]+\*\*)/u).flatMap((piece): readonly Span[] => {
     if (piece === "") return [];
-    if (piece.startsWith("`") && piece.length > 1) return [{ kind: "code", text: piece.slice(1, -1) }];
-    if (piece.startsWith("**") && piece.length > 3) return [{ kind: "bold", text: piece.slice(2, -2) }];
+    if (piece.startsWith("`") && piece.length > 1)
+      return [{ kind: "code", text: piece.slice(1, -1) }];
+    if (piece.startsWith("**") && piece.length > 3)
+      return [{ kind: "bold", text: piece.slice(2, -2) }];
     return [{ kind: "text", text: piece }];
   });
 }

@@ -19,7 +19,11 @@ export function firstFailure(run: LabRun): Verdict | undefined {
 
 /** The failed check with the counterexample that is shown. */
 export function shownFailure(run: LabRun): Verdict | undefined {
-  return run.verdicts.find(({ state, counterexample }) => state === "fail" && counterexample !== undefined) ?? firstFailure(run);
+  return (
+    run.verdicts.find(
+      ({ state, counterexample }) => state === "fail" && counterexample !== undefined,
+    ) ?? firstFailure(run)
+  );
 }
 
 function firstError(diagnostics: readonly Diagnostic[]): string {
@@ -30,28 +34,61 @@ function firstError(diagnostics: readonly Diagnostic[]): string {
 }
 
 function ofRun(run: LabRun, free: boolean): VerdictView {
-  if (run.refused) return { look: "refused", title: "Refused, nothing changed", detail: firstError(run.diagnostics) };
+  if (run.refused)
+    return {
+      look: "refused",
+      title: "Refused, nothing changed",
+      detail: firstError(run.diagnostics),
+    };
   const { passedCount, totalCount } = run.summary;
   if (free || totalCount === 0) {
-    return { look: "idle", title: "Applied", detail: run.rows.length === 0 ? "send a request or traffic" : `${run.rows.length} requests sent` };
+    return {
+      look: "idle",
+      title: "Applied",
+      detail:
+        run.rows.length === 0 ? "send a request or traffic" : `${run.rows.length} requests sent`,
+    };
   }
   if (passedCount === totalCount) {
-    return { look: "pass", title: totalCount === 1 ? "The check passes" : `All ${totalCount} checks pass`, detail: "" };
+    return {
+      look: "pass",
+      title: totalCount === 1 ? "The check passes" : `All ${totalCount} checks pass`,
+      detail: "",
+    };
   }
   const failing = firstFailure(run);
-  const title = totalCount === 1 ? "The check fails" : `${passedCount} of ${totalCount} checks pass`;
-  return { look: "fail", title, detail: failing === undefined ? "" : `First failing: ${failing.title}` };
+  const title =
+    totalCount === 1 ? "The check fails" : `${passedCount} of ${totalCount} checks pass`;
+  return {
+    look: "fail",
+    title,
+    detail: failing === undefined ? "" : `First failing: ${failing.title}`,
+  };
 }
 
-export function verdictOf(state: RunState, { free, asks }: { readonly free: boolean; readonly asks: boolean }): VerdictView {
+export function verdictOf(
+  state: RunState,
+  { free, asks }: { readonly free: boolean; readonly asks: boolean },
+): VerdictView {
   switch (state.kind) {
     case "none":
       if (free) return { look: "idle", title: "Not applied", detail: "" };
-      return { look: "idle", title: "Not run yet", detail: asks ? "starts with your prediction" : "" };
+      return {
+        look: "idle",
+        title: "Not run yet",
+        detail: asks ? "starts with your prediction" : "",
+      };
     case "running":
       return { look: "run", title: free ? "Applying" : "Checking", detail: "" };
     case "failed":
-      return { look: "refused", title: state.failure.code === "refused" ? "Refused, nothing changed" : "Stopped, nothing changed", detail: state.failure.message };
+      return {
+        look: "refused",
+        title:
+          state.failure.code === "refused"
+            ? "Refused, nothing changed"
+            : "Stopped, nothing changed",
+        detail: state.failure.message,
+      };
     case "done":
       return ofRun(state.run, free);
   }
@@ -63,13 +100,24 @@ export function adviceText(diagnostics: readonly Diagnostic[]): string {
     const found = diagnostics.filter((diagnostic) => diagnostic.severity === severity).length;
     return found === 0 ? "" : `${found} ${one}${found === 1 ? "" : "s"}`;
   };
-  return [count("error", "error"), count("warning", "warning"), count("note", "note")].filter((part) => part !== "").join(", ");
+  return [count("error", "error"), count("warning", "warning"), count("note", "note")]
+    .filter((part) => part !== "")
+    .join(", ");
 }
 
 /** A place as short as a link can be: "12–14", and "dr 11" when it is in another file than the one in sight. */
-export function placeText(place: { readonly file: string; readonly line: number; readonly endLine: number; readonly endColumn?: number }, file: string): string {
+export function placeText(
+  place: {
+    readonly file: string;
+    readonly line: number;
+    readonly endLine: number;
+    readonly endColumn?: number;
+  },
+  file: string,
+): string {
   // A place that ends before the first letter of a line ends on the line before.
-  const last = place.endColumn === 1 && place.endLine > place.line ? place.endLine - 1 : place.endLine;
+  const last =
+    place.endColumn === 1 && place.endLine > place.line ? place.endLine - 1 : place.endLine;
   const lines = last > place.line ? `${place.line}–${last}` : String(place.line);
   return place.file === file ? lines : `${initials(place.file)} ${lines}`;
 }
@@ -81,7 +129,12 @@ function initials(file: string): string {
 }
 
 /** Names of files that differ from the start of the lab. */
-export function changedFiles(files: readonly SourceFile[], start: readonly SourceFile[]): ReadonlySet<string> {
+export function changedFiles(
+  files: readonly SourceFile[],
+  start: readonly SourceFile[],
+): ReadonlySet<string> {
   const first = new Map(start.map(({ name, text }) => [name, text]));
-  return new Set(files.filter(({ name, text }) => first.get(name) !== text).map(({ name }) => name));
+  return new Set(
+    files.filter(({ name, text }) => first.get(name) !== text).map(({ name }) => name),
+  );
 }

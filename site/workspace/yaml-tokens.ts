@@ -3,7 +3,8 @@ export interface Token {
   readonly text: string;
 }
 
-const lineShape = /^(\s*)((?:- +)*(?:-$)?)((?:"[^"]*"|'[^']*'|[^\s#"'[{:][^:#]*?)(?=\s*:(?:\s|$)))?(\s*:(?=\s|$))?(.*)$/u;
+const lineShape =
+  /^(\s*)((?:- +)*(?:-$)?)((?:"[^"]*"|'[^']*'|[^\s#"'[{:][^:#]*?)(?=\s*:(?:\s|$)))?(\s*:(?=\s|$))?(.*)$/u;
 const numeric = /^-?\d+(?:\.\d+)?(?:ms|s|m|h|%)?$/u;
 
 /** A line of YAML as coloured pieces, good enough to read by before the editor is there; joined they are the line. */

@@ -1,13 +1,30 @@
-import type { AuthorizationPolicySpec, Condition, Operation, Rule, Source } from "../../resources/authorization-policy.ts";
+import type {
+  AuthorizationPolicySpec,
+  Condition,
+  Operation,
+  Rule,
+  Source,
+} from "../../resources/authorization-policy.ts";
 import type { Path } from "../../source/place.ts";
 import type { WebhookInput } from "../webhook.ts";
 import type { Finding } from "../finding.ts";
-import { attributeErrors, emptyValueError, ipErrors, pathTemplateError, portErrors, serviceAccountError, trustDomainError } from "./policy-values.ts";
+import {
+  attributeErrors,
+  emptyValueError,
+  ipErrors,
+  pathTemplateError,
+  portErrors,
+  serviceAccountError,
+  trustDomainError,
+} from "./policy-values.ts";
 import { advise, complaint, indexed, isFilled, refuse, type Findings } from "./report.ts";
 import { attachmentFindings } from "./shared.ts";
 
 /** @see CP-474 to CP-487 */
-export function* authorizationPolicyFindings(spec: AuthorizationPolicySpec, { name, namespace }: WebhookInput): Findings {
+export function* authorizationPolicyFindings(
+  spec: AuthorizationPolicySpec,
+  { name, namespace }: WebhookInput,
+): Findings {
   const prefix = `invalid policy ${name}.${namespace}: `;
   for (const finding of policyFindings(spec)) {
     yield finding.warns === true ? finding : { ...finding, real: prefix + finding.real };
@@ -20,25 +37,52 @@ function* policyFindings(spec: AuthorizationPolicySpec): Findings {
   const { action = "ALLOW", rules, provider } = spec;
   yield* attachmentFindings(spec);
   if (action === "CUSTOM") {
-    if (!isFilled(rules)) yield refuse("ADM1521", ["spec"], `CUSTOM action without \`rules\` is meaningless as it will never be triggered, ${addRule}`);
-    else if ((provider?.name ?? "") === "") yield refuse("ADM1522", ["spec"], "`provider.name` must not be empty");
-    for (const [index, rule] of indexed(rules)) yield* customFindings(rule, ["spec", "rules", index]);
+    if (!isFilled(rules))
+      yield refuse(
+        "ADM1521",
+        ["spec"],
+        `CUSTOM action without \`rules\` is meaningless as it will never be triggered, ${addRule}`,
+      );
+    else if ((provider?.name ?? "") === "")
+      yield refuse("ADM1522", ["spec"], "`provider.name` must not be empty");
+    for (const [index, rule] of indexed(rules))
+      yield* customFindings(rule, ["spec", "rules", index]);
   } else if (provider !== undefined) {
-    yield refuse("ADM1522", ["spec", "provider"], `\`provider\` must not be with non CUSTOM action, found ${action}`);
+    yield refuse(
+      "ADM1522",
+      ["spec", "provider"],
+      `\`provider\` must not be with non CUSTOM action, found ${action}`,
+    );
   }
   if (action === "DENY" && !isFilled(rules)) {
-    yield refuse("ADM1521", ["spec"], `DENY action without \`rules\` is meaningless as it will never be triggered, ${addRule}`);
+    yield refuse(
+      "ADM1521",
+      ["spec"],
+      `DENY action without \`rules\` is meaningless as it will never be triggered, ${addRule}`,
+    );
   }
   for (const [index, rule] of indexed(rules)) {
     yield* ruleFindings(rule, index);
-    if (action === "DENY" && closesTcp(rule)) yield advise("ADM1529", ["spec", "rules", index], closesTcpText);
+    if (action === "DENY" && closesTcp(rule))
+      yield advise("ADM1529", ["spec", "rules", index], closesTcpText);
   }
 }
 
 const closesTcpText =
   "configured AuthorizationPolicy will deny all traffic to TCP ports under its scope due to the use of only HTTP attributes in a DENY rule; it is recommended to explicitly specify the port";
 
-const tcpSources = ["notPrincipals", "principals", "ipBlocks", "notIpBlocks", "namespaces", "notNamespaces", "remoteIpBlocks", "notRemoteIpBlocks", "serviceAccounts", "notServiceAccounts"] as const;
+const tcpSources = [
+  "notPrincipals",
+  "principals",
+  "ipBlocks",
+  "notIpBlocks",
+  "namespaces",
+  "notNamespaces",
+  "remoteIpBlocks",
+  "notRemoteIpBlocks",
+  "serviceAccounts",
+  "notServiceAccounts",
+] as const;
 
 /** CP-486. */
 function closesTcp({ from = [], to = [] }: Rule): boolean {
@@ -49,8 +93,24 @@ function closesTcp({ from = [], to = [] }: Rule): boolean {
   return operations.length > 0 ? !hasPort : sources.length > 0 && !hasTcpSource;
 }
 
-const customSources = ["namespaces", "notNamespaces", "serviceAccounts", "notServiceAccounts", "trustDomains", "notTrustDomains", "principals", "notPrincipals", "requestPrincipals", "notRequestPrincipals"] as const;
-const customKeys: readonly string[] = ["source.namespace", "source.serviceAccount", "source.trustDomain", "source.principal"];
+const customSources = [
+  "namespaces",
+  "notNamespaces",
+  "serviceAccounts",
+  "notServiceAccounts",
+  "trustDomains",
+  "notTrustDomains",
+  "principals",
+  "notPrincipals",
+  "requestPrincipals",
+  "notRequestPrincipals",
+] as const;
+const customKeys: readonly string[] = [
+  "source.namespace",
+  "source.serviceAccount",
+  "source.trustDomain",
+  "source.principal",
+];
 
 /** An external authorizer is asked before identities are known (CP-477). */
 function* customFindings(rule: Rule, path: Path): Findings {
@@ -58,7 +118,11 @@ function* customFindings(rule: Rule, path: Path): Findings {
   for (const [index, { source }] of indexed(rule.from)) {
     for (const name of customSources) {
       if (!isFilled(source?.[name])) continue;
-      yield refuse("ADM1523", [...path, "from", index, "source", name], `From.${capital(name)} ${text}`);
+      yield refuse(
+        "ADM1523",
+        [...path, "from", index, "source", name],
+        `From.${capital(name)} ${text}`,
+      );
     }
   }
   for (const [index, { key = "" }] of indexed(rule.when)) {
@@ -72,12 +136,14 @@ function* ruleFindings(rule: Rule, index: number): Findings {
   const found = `found at rule ${String(index)}`;
   for (const [number, { source }] of indexed(rule.from)) {
     const at: Path = [...path, "from", number];
-    if (source === undefined) yield refuse("ADM1524", at, `\`from.source\` must not be nil, ${found}`);
+    if (source === undefined)
+      yield refuse("ADM1524", at, `\`from.source\` must not be nil, ${found}`);
     else yield* sourceFindings(source, found, [...at, "source"]);
   }
   for (const [number, { operation }] of indexed(rule.to)) {
     const at: Path = [...path, "to", number];
-    if (operation === undefined) yield refuse("ADM1524", at, `\`to.operation\` must not be nil, ${found}`);
+    if (operation === undefined)
+      yield refuse("ADM1524", at, `\`to.operation\` must not be nil, ${found}`);
     else yield* operationFindings(operation, found, [...at, "operation"]);
   }
   for (const [number, condition] of indexed(rule.when)) {
@@ -87,13 +153,31 @@ function* ruleFindings(rule: Rule, index: number): Findings {
 
 const identities = ["principals", "notPrincipals", "namespaces", "notNamespaces"] as const;
 const addresses = ["ipBlocks", "notIpBlocks", "remoteIpBlocks", "notRemoteIpBlocks"] as const;
-const plainSources = ["principals", "requestPrincipals", "namespaces", "ipBlocks", "remoteIpBlocks", "notPrincipals", "notRequestPrincipals", "notNamespaces", "notIpBlocks", "notRemoteIpBlocks"] as const;
+const plainSources = [
+  "principals",
+  "requestPrincipals",
+  "namespaces",
+  "ipBlocks",
+  "remoteIpBlocks",
+  "notPrincipals",
+  "notRequestPrincipals",
+  "notNamespaces",
+  "notIpBlocks",
+  "notRemoteIpBlocks",
+] as const;
 const accounts = ["serviceAccounts", "notServiceAccounts"] as const;
 const domains = ["trustDomains", "notTrustDomains"] as const;
 
 function* sourceFindings(source: Source, found: string, path: Path): Findings {
-  if (identities.some((name) => isFilled(source[name])) && accounts.some((name) => isFilled(source[name]))) {
-    yield refuse("ADM1525", path, `cannot set serviceAccounts with namespaces or principals, ${found}`);
+  if (
+    identities.some((name) => isFilled(source[name])) &&
+    accounts.some((name) => isFilled(source[name]))
+  ) {
+    yield refuse(
+      "ADM1525",
+      path,
+      `cannot set serviceAccounts with namespaces or principals, ${found}`,
+    );
   }
   if (![...plainSources, ...accounts, ...domains].some((name) => isFilled(source[name]))) {
     yield refuse("ADM1524", path, `\`from.source\` must not be empty, ${found}`);
@@ -110,7 +194,16 @@ function* sourceFindings(source: Source, found: string, path: Path): Findings {
   }
 }
 
-const operationParts = ["ports", "methods", "paths", "hosts", "notPorts", "notMethods", "notPaths", "notHosts"] as const;
+const operationParts = [
+  "ports",
+  "methods",
+  "paths",
+  "hosts",
+  "notPorts",
+  "notMethods",
+  "notPaths",
+  "notHosts",
+] as const;
 
 function* operationFindings(operation: Operation, found: string, path: Path): Findings {
   if (!operationParts.some((name) => isFilled(operation[name]))) {
@@ -132,9 +225,16 @@ function* conditionFindings({ key = "", values, notValues }: Condition, path: Pa
   if (key === "") {
     yield refuse("ADM1530", path, "`key` must not be empty");
   } else if (!isFilled(values) && !isFilled(notValues)) {
-    yield refuse("ADM1530", path, `at least one of \`values\` or \`notValues\` must be set for key ${key}`);
+    yield refuse(
+      "ADM1530",
+      path,
+      `at least one of \`values\` or \`notValues\` must be set for key ${key}`,
+    );
   } else {
-    for (const [name, list] of [["value", values], ["notValue", notValues]] as const) {
+    for (const [name, list] of [
+      ["value", values],
+      ["notValue", notValues],
+    ] as const) {
       const errors = attributeErrors(key, list);
       if (errors === undefined) continue;
       yield refuse("ADM1530", path, `invalid \`${name}\` for \`key\` ${key}: ${errors}`);

@@ -1,4 +1,8 @@
-import type { EnvoyConfigObjectMatch, EnvoyConfigObjectPatch, EnvoyFilterSpec } from "../../resources/envoy-filter.ts";
+import type {
+  EnvoyConfigObjectMatch,
+  EnvoyConfigObjectPatch,
+  EnvoyFilterSpec,
+} from "../../resources/envoy-filter.ts";
 import type { Path } from "../../source/place.ts";
 import { compileRegex } from "../../regex/regex.ts";
 import { patchValueFindings } from "./patch-value.ts";
@@ -16,7 +20,8 @@ export function* envoyFilterFindings(spec: EnvoyFilterSpec): Findings {
   }
   yield advise("ADM1711", ["kind"], alwaysSaid);
   if (isSelectorEmpty(spec.workloadSelector)) {
-    const real = "Envoy filter: workload selector specified without labels, will be applied to all services in namespace";
+    const real =
+      "Envoy filter: workload selector specified without labels, will be applied to all services in namespace";
     yield advise("ADM1007", ["spec", "workloadSelector"], real);
   }
   for (const [index, patch] of indexed(spec.configPatches)) {
@@ -24,19 +29,31 @@ export function* envoyFilterFindings(spec: EnvoyFilterSpec): Findings {
   }
 }
 
-function* patchFindings({ applyTo = "INVALID", match, patch }: EnvoyConfigObjectPatch, path: Path): Findings {
+function* patchFindings(
+  { applyTo = "INVALID", match, patch }: EnvoyConfigObjectPatch,
+  path: Path,
+): Findings {
   if (match?.context === "WAYPOINT") return;
   const missing = (what: string) => refuse("ADM1712", path, `Envoy filter: missing ${what}`);
   if (applyTo === "INVALID") return yield missing("applyTo");
   if (patch === undefined) return yield missing("patch");
   const { operation = "INVALID", value } = patch;
   if (operation === "INVALID") return yield missing("patch operation");
-  if (operation !== "REMOVE" && value === undefined) return yield missing("patch value for non-remove operation");
+  if (operation !== "REMOVE" && value === undefined)
+    return yield missing("patch value for non-remove operation");
   const version = match?.proxy?.proxyVersion ?? "";
   if (version.length > 1_024) {
-    yield advise("ADM1713", path, "Envoy filter: proxyVersion match exceeds 1024 characters and will be ignored");
+    yield advise(
+      "ADM1713",
+      path,
+      "Envoy filter: proxyVersion match exceeds 1024 characters and will be ignored",
+    );
   } else if (compileRegex(version) === undefined) {
-    return yield refuse("ADM1713", path, `Envoy filter: invalid regex for proxy version, [error parsing regexp: ${version}]`);
+    return yield refuse(
+      "ADM1713",
+      path,
+      `Envoy filter: invalid regex for proxy version, [error parsing regexp: ${version}]`,
+    );
   }
   const found = [...matchFindings(applyTo, match, [...path, "match"])];
   yield* found.map(({ finding }) => finding);
@@ -46,13 +63,24 @@ function* patchFindings({ applyTo = "INVALID", match, patch }: EnvoyConfigObject
 
 type MatchFinding = { readonly finding: ReturnType<typeof refuse>; readonly isFinal: boolean };
 
-const listenerClass: readonly string[] = ["LISTENER", "FILTER_CHAIN", "NETWORK_FILTER", "HTTP_FILTER"];
+const listenerClass: readonly string[] = [
+  "LISTENER",
+  "FILTER_CHAIN",
+  "NETWORK_FILTER",
+  "HTTP_FILTER",
+];
 const routeClass: readonly string[] = ["ROUTE_CONFIGURATION", "VIRTUAL_HOST", "HTTP_ROUTE"];
 
 /** What is patched and where it is looked for must be of one kind. */
-function* matchFindings(applyTo: string, match: EnvoyConfigObjectMatch | undefined, path: Path): Generator<MatchFinding> {
+function* matchFindings(
+  applyTo: string,
+  match: EnvoyConfigObjectMatch | undefined,
+  path: Path,
+): Generator<MatchFinding> {
   if (match === undefined) return;
-  const hasObject = [match.listener, match.routeConfiguration, match.cluster, match.waypoint].some((one) => one !== undefined);
+  const hasObject = [match.listener, match.routeConfiguration, match.cluster, match.waypoint].some(
+    (one) => one !== undefined,
+  );
   if (!hasObject) return;
   const differs = (what: string, other: string, isFinal: boolean): MatchFinding => {
     const real = `Envoy filter: applyTo for ${what} class objects cannot have non ${other} match`;
@@ -62,34 +90,53 @@ function* matchFindings(applyTo: string, match: EnvoyConfigObjectMatch | undefin
     if (match.listener === undefined) yield differs("listener", "listener", true);
     else yield* filterFindings(applyTo, match, [...path, "listener"]);
   } else if (routeClass.includes(applyTo)) {
-    if (match.routeConfiguration === undefined) yield differs("http route", "route configuration", false);
+    if (match.routeConfiguration === undefined)
+      yield differs("http route", "route configuration", false);
   } else if (applyTo === "CLUSTER" && match.cluster === undefined) {
     yield differs("cluster", "cluster", false);
   }
 }
 
-const connectionManagers: readonly string[] = ["envoy.filters.network.http_connection_manager", "envoy.http_connection_manager"];
+const connectionManagers: readonly string[] = [
+  "envoy.filters.network.http_connection_manager",
+  "envoy.http_connection_manager",
+];
 
-function* filterFindings(applyTo: string, { listener }: EnvoyConfigObjectMatch, path: Path): Generator<MatchFinding> {
+function* filterFindings(
+  applyTo: string,
+  { listener }: EnvoyConfigObjectMatch,
+  path: Path,
+): Generator<MatchFinding> {
   const filter = listener?.filterChain?.filter;
   if (filter === undefined) return;
-  const warn = (real: string): MatchFinding => ({ finding: advise("ADM1713", path, real), isFinal: false });
-  const fail = (real: string): MatchFinding => ({ finding: refuse("ADM1713", path, real), isFinal: true });
+  const warn = (real: string): MatchFinding => ({
+    finding: advise("ADM1713", path, real),
+    isFinal: false,
+  });
+  const fail = (real: string): MatchFinding => ({
+    finding: refuse("ADM1713", path, real),
+    isFinal: true,
+  });
   if (applyTo === "LISTENER" || applyTo === "FILTER_CHAIN") {
     yield warn(`Envoy filter: filter match has no effect when used with ${applyTo}`);
   }
   const { name = "", subFilter } = filter;
   if (name === "") return yield fail("Envoy filter: filter match has no name to match on");
   if (subFilter !== undefined) {
-    if (applyTo !== "HTTP_FILTER") return yield fail("Envoy filter: subfilter match can be used with applyTo HTTP_FILTER only");
+    if (applyTo !== "HTTP_FILTER")
+      return yield fail("Envoy filter: subfilter match can be used with applyTo HTTP_FILTER only");
     if (!connectionManagers.includes(name)) {
-      return yield fail("Envoy filter: subfilter match requires filter match with envoy.filters.network.http_connection_manager");
+      return yield fail(
+        "Envoy filter: subfilter match requires filter match with envoy.filters.network.http_connection_manager",
+      );
     }
-    if ((subFilter.name ?? "") === "") return yield fail("Envoy filter: subfilter match has no name to match on");
+    if ((subFilter.name ?? "") === "")
+      return yield fail("Envoy filter: subfilter match has no name to match on");
   }
   for (const used of [name, subFilter?.name ?? ""]) {
     const newer = renamedFilters[used];
-    if (newer !== undefined) yield warn(`using deprecated filter name "${used}"; use "${newer}" instead`);
+    if (newer !== undefined)
+      yield warn(`using deprecated filter name "${used}"; use "${newer}" instead`);
   }
 }
 

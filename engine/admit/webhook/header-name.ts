@@ -3,7 +3,8 @@ const pseudoHeaders: readonly string[] = [":method", ":scheme", ":authority", ":
 
 export function headerNameError(name: string): string | undefined {
   if (name === "") return "header name cannot be empty";
-  if (isRoutingClaim(name) || pseudoHeaders.includes(name) || headerNamePattern.test(name)) return undefined;
+  if (isRoutingClaim(name) || pseudoHeaders.includes(name) || headerNamePattern.test(name))
+    return undefined;
   return `header name ${name} is not a valid header name`;
 }
 
@@ -14,5 +15,7 @@ export function isRoutingClaim(name: string): boolean {
 
 export function corsHeaderError(name: string): string | undefined {
   if (name === "") return "header name cannot be empty";
-  return name === "*" || headerNamePattern.test(name) ? undefined : `header name ${name} is not a valid header name`;
+  return name === "*" || headerNamePattern.test(name)
+    ? undefined
+    : `header name ${name} is not a valid header name`;
 }

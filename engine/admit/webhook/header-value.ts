@@ -3,15 +3,17 @@
  * literal percent sign doubled. What a variable is called is not looked at (CP-403).
  */
 export function headerValueError(value: string): string | undefined {
-  // eslint-disable-next-line no-control-regex -- control characters are what is looked for
   if (/[\u0000-\u0008\u000a-\u001f\u007f]/u.test(value)) {
     return `header value configuration ${value} is invalid`;
   }
   const fault = expressionFault(value);
-  return fault === undefined ? undefined : `header value configuration: invalid header configuration. ${fault}`;
+  return fault === undefined
+    ? undefined
+    : `header value configuration: invalid header configuration. ${fault}`;
 }
 
-type State = "literal" | "name" | "array" | "string" | "inString" | "delimiter" | "argumentsEnd" | "end";
+type State =
+  "literal" | "name" | "array" | "string" | "inString" | "delimiter" | "argumentsEnd" | "end";
 
 function expressionFault(value: string): string | undefined {
   let state: State = "literal";
@@ -51,7 +53,9 @@ function step(state: State, value: string, at: number): Step {
       return character === " " ? { state } : { fault: "Expecting ',', ']', or whitespace" };
     case "argumentsEnd":
       if (character === ")") return { state: "end" };
-      return character === " " ? { state } : { fault: "Expecting ')' or whitespace after '{}', but found '{}'" };
+      return character === " "
+        ? { state }
+        : { fault: "Expecting ')' or whitespace after '{}', but found '{}'" };
     case "end":
       if (character === "%") return { state: "literal" };
       return character === " " ? { state } : { fault: "Expecting '%' or whitespace after" };
@@ -60,7 +64,9 @@ function step(state: State, value: string, at: number): Step {
 
 function insideString(character: string, isLast: boolean): Step {
   if (character === "\\") {
-    return isLast ? { fault: "Un-terminated backslash in JSON string" } : { state: "inString", skips: true };
+    return isLast
+      ? { fault: "Un-terminated backslash in JSON string" }
+      : { state: "inString", skips: true };
   }
   if (character === ")") return { state: "end" };
   return { state: character === '"' ? "delimiter" : "inString" };

@@ -5,8 +5,23 @@ import type { StringMatch } from "../../resources/string-match.ts";
 import type { Path } from "../../source/place.ts";
 import { headerNameError, isRoutingClaim } from "./header-name.ts";
 import { headerValueError } from "./header-value.ts";
-import { corsFindings, directResponseFindings, faultFindings, mirrorFindings, redirectFindings, retryFindings, rewriteFindings } from "./http-actions.ts";
-import { durationError, isDnsLabel, labelFindings, portError, quote, regexError } from "./primitives.ts";
+import {
+  corsFindings,
+  directResponseFindings,
+  faultFindings,
+  mirrorFindings,
+  redirectFindings,
+  retryFindings,
+  rewriteFindings,
+} from "./http-actions.ts";
+import {
+  durationError,
+  isDnsLabel,
+  labelFindings,
+  portError,
+  quote,
+  regexError,
+} from "./primitives.ts";
 import { complaint, indexed, isFilled, refuse, withoutWarnings, type Findings } from "./report.ts";
 import { destinationFindings, gatewayNameFindings, totalWeightError } from "./shared.ts";
 
@@ -39,21 +54,29 @@ export function* httpRouteFindings(route: HTTPRoute, isDelegate: boolean, path: 
 function* conflictFindings(route: HTTPRoute, isDelegate: boolean, path: Path): Findings {
   if (!isDelegate && route.delegate !== undefined) {
     const name = route.name ?? "";
-    if (route.redirect !== undefined) yield refuse("ADM1111", path, `root HTTP route ${name} must not specify redirect`);
-    if (isFilled(route.route)) yield refuse("ADM1111", path, `root HTTP route ${name} must not specify route`);
+    if (route.redirect !== undefined)
+      yield refuse("ADM1111", path, `root HTTP route ${name} must not specify redirect`);
+    if (isFilled(route.route))
+      yield refuse("ADM1111", path, `root HTTP route ${name} must not specify route`);
     return;
   }
-  if (route.delegate !== undefined) yield refuse("ADM1111", path, "delegate HTTP route cannot contain delegate");
+  if (route.delegate !== undefined)
+    yield refuse("ADM1111", path, "delegate HTTP route cannot contain delegate");
   const action = route.redirect === undefined ? "direct_response" : "redirect";
   if (route.redirect !== undefined || route.directResponse !== undefined) {
-    const clash = (other: string): string => `HTTP route cannot contain both ${other} and ${action}`;
+    const clash = (other: string): string =>
+      `HTTP route cannot contain both ${other} and ${action}`;
     if (isFilled(route.route)) yield refuse("ADM1112", path, clash("route"));
     if (route.fault !== undefined) yield refuse("ADM1112", path, clash("fault"));
     if (route.rewrite !== undefined) {
       yield refuse("ADM1112", path, `HTTP route rule cannot contain both rewrite and ${action}`);
     }
     if (route.redirect !== undefined && route.directResponse !== undefined) {
-      yield refuse("ADM1112", path, "HTTP route rule cannot contain both direct_response and redirect");
+      yield refuse(
+        "ADM1112",
+        path,
+        "HTTP route rule cannot contain both direct_response and redirect",
+      );
     }
   } else if (!isFilled(route.route)) {
     yield refuse("ADM1113", path, "HTTP route, redirect or direct_response is required");
@@ -71,15 +94,27 @@ function* matchFindings(match: HTTPMatchRequest, path: Path): Findings {
   for (const [name, condition] of Object.entries(match.withoutHeaders ?? {})) {
     yield* complaint("ADM1114", [...path, "withoutHeaders", name], headerNameError(name));
     if (condition.regex === "*") continue; // Read as "present", unlike everywhere else (CP-401).
-    yield* complaint("ADM1115", [...path, "withoutHeaders", name], textMatchError(condition, "withoutHeaders"));
+    yield* complaint(
+      "ADM1115",
+      [...path, "withoutHeaders", name],
+      textMatchError(condition, "withoutHeaders"),
+    );
   }
   // A path may have an empty prefix; nothing else may.
-  yield* complaint("ADM1115", [...path, "uri"], match.uri?.regex === undefined ? undefined : textMatchError(match.uri, "uri"));
+  yield* complaint(
+    "ADM1115",
+    [...path, "uri"],
+    match.uri?.regex === undefined ? undefined : textMatchError(match.uri, "uri"),
+  );
   for (const part of ["scheme", "method", "authority"] as const) {
     yield* complaint("ADM1115", [...path, part], textMatchError(match[part], part));
   }
   for (const [name, condition] of Object.entries(match.queryParams ?? {})) {
-    yield* complaint("ADM1115", [...path, "queryParams", name], textMatchError(condition, "queryParams"));
+    yield* complaint(
+      "ADM1115",
+      [...path, "queryParams", name],
+      textMatchError(condition, "queryParams"),
+    );
   }
   if (match.port !== undefined && match.port !== 0) {
     yield* complaint("ADM1002", [...path, "port"], portError(match.port));
@@ -88,7 +123,11 @@ function* matchFindings(match: HTTPMatchRequest, path: Path): Findings {
   yield* gatewayNameFindings(match.gateways, [...path, "gateways"]);
   const { sourceNamespace = "" } = match;
   if (sourceNamespace !== "" && !isDnsLabel(sourceNamespace)) {
-    yield refuse("ADM1116", [...path, "sourceNamespace"], `sourceNamespace match ${sourceNamespace} is invalid`);
+    yield refuse(
+      "ADM1116",
+      [...path, "sourceNamespace"],
+      `sourceNamespace match ${sourceNamespace} is invalid`,
+    );
   }
 }
 
@@ -110,7 +149,11 @@ function* headerFindings(headers: Headers | undefined, path: Path): Findings {
       }
     }
     for (const [index, name] of indexed(operations?.remove)) {
-      yield* complaint("ADM1117", [...path, side, "remove", index], operationNameError(name, false));
+      yield* complaint(
+        "ADM1117",
+        [...path, side, "remove", index],
+        operationNameError(name, false),
+      );
     }
   }
 }
@@ -119,7 +162,9 @@ function operationNameError(name: string, mayBeAuthority: boolean): string | und
   if (name === "") return "header name cannot be empty";
   if (mayBeAuthority && isAuthority(name)) return undefined;
   if (name.toLowerCase() === "host") return `invalid header ${quote(name)}: cannot set Host header`;
-  return name.startsWith(":") ? `invalid header ${quote(name)}: header cannot have ":" prefix` : undefined;
+  return name.startsWith(":")
+    ? `invalid header ${quote(name)}: header cannot have ":" prefix`
+    : undefined;
 }
 
 function isAuthority(name: string): boolean {

@@ -1,4 +1,11 @@
-import type { ConsistentHashLB, LoadBalancerSettings, LocalityFailover, LocalityLoadBalancerSetting, WarmupConfiguration, ZoneAwareLoadBalancerSetting } from "../../resources/load-balancer.ts";
+import type {
+  ConsistentHashLB,
+  LoadBalancerSettings,
+  LocalityFailover,
+  LocalityLoadBalancerSetting,
+  WarmupConfiguration,
+  ZoneAwareLoadBalancerSetting,
+} from "../../resources/load-balancer.ts";
 import type { OutlierDetection } from "../../resources/outlier-detection.ts";
 import type { Path } from "../../source/place.ts";
 import { durationError } from "./primitives.ts";
@@ -12,9 +19,14 @@ export function* loadBalancerFindings(
 ): Findings {
   if (settings === undefined) return;
   const { consistentHash, localityLbSetting, zoneAwareLbSetting, warmup } = settings;
-  if (consistentHash !== undefined) yield* hashFindings(consistentHash, [...path, "consistentHash"]);
+  if (consistentHash !== undefined)
+    yield* hashFindings(consistentHash, [...path, "consistentHash"]);
   if (localityLbSetting !== undefined && zoneAwareLbSetting !== undefined) {
-    yield refuse("ADM1211", path, "only one of localityLbSetting and zoneAwareLbSetting can be set");
+    yield refuse(
+      "ADM1211",
+      path,
+      "only one of localityLbSetting and zoneAwareLbSetting can be set",
+    );
   }
   if (localityLbSetting !== undefined) {
     yield* localityFindings(localityLbSetting, outlier, [...path, "localityLbSetting"]);
@@ -32,22 +44,33 @@ function* hashFindings(hash: ConsistentHashLB, path: Path): Findings {
   for (const [index, { name = "" }] of indexed(httpCookie?.attributes)) {
     const at: Path = [...path, "httpCookie", "attributes", index];
     if (name === "") yield refuse("ADM1208", at, "cookie attribute name cannot be empty");
-    else if (names.has(name)) yield refuse("ADM1208", at, `duplicate cookie attribute name: ${name}`);
+    else if (names.has(name))
+      yield refuse("ADM1208", at, `duplicate cookie attribute name: ${name}`);
     names.add(name);
   }
   if (minimumRingSize !== 0) {
     const at: Path = [...path, "minimumRingSize"];
-    yield advise("ADM1209", at, "consistent hash MinimumRingSize is deprecated, use ConsistentHashLB's RingHash configuration instead");
+    yield advise(
+      "ADM1209",
+      at,
+      "consistent hash MinimumRingSize is deprecated, use ConsistentHashLB's RingHash configuration instead",
+    );
     if (ringHash !== undefined || maglev !== undefined) {
-      yield refuse("ADM1208", at, "only one of MinimumRingSize or Maglev/Ringhash can be specified");
+      yield refuse(
+        "ADM1208",
+        at,
+        "only one of MinimumRingSize or Maglev/Ringhash can be specified",
+      );
     }
   }
   if (maglev === undefined) return;
   const { tableSize = 0 } = maglev;
   const at: Path = [...path, "maglev"];
   if (tableSize === 0) yield refuse("ADM1210", at, "tableSize must be set for maglev");
-  if (tableSize >= 5_000_011) yield refuse("ADM1210", at, "tableSize must be less than 5000011 for maglev");
-  if (!isPrime(tableSize)) yield refuse("ADM1210", at, "tableSize must be a prime number for maglev");
+  if (tableSize >= 5_000_011)
+    yield refuse("ADM1210", at, "tableSize must be less than 5000011 for maglev");
+  if (!isPrime(tableSize))
+    yield refuse("ADM1210", at, "tableSize must be a prime number for maglev");
 }
 
 /** Envoy's own test, which takes 1 for a prime. */
@@ -60,17 +83,31 @@ function isPrime(value: number): boolean {
   return true;
 }
 
-const topologyLabels: readonly string[] = ["topology.kubernetes.io/region", "topology.kubernetes.io/zone", "topology.istio.io/subzone"];
+const topologyLabels: readonly string[] = [
+  "topology.kubernetes.io/region",
+  "topology.kubernetes.io/zone",
+  "topology.istio.io/subzone",
+];
 
-function* localityFindings(setting: LocalityLoadBalancerSetting, outlier: OutlierDetection | undefined, path: Path): Findings {
+function* localityFindings(
+  setting: LocalityLoadBalancerSetting,
+  outlier: OutlierDetection | undefined,
+  path: Path,
+): Findings {
   const { distribute, failover, failoverPriority } = setting;
   if (isFilled(distribute) && isFilled(failover)) {
     yield refuse("ADM1211", path, "can not simultaneously specify 'distribute' and 'failover'");
     return;
   }
-  const label = isFilled(failover) ? failoverPriority?.find((one) => topologyLabels.includes(one)) : undefined;
+  const label = isFilled(failover)
+    ? failoverPriority?.find((one) => topologyLabels.includes(one))
+    : undefined;
   if (label !== undefined) {
-    yield refuse("ADM1211", path, `can not simultaneously set 'failover' and topology label '${label}' in 'failover_priority'`);
+    yield refuse(
+      "ADM1211",
+      path,
+      `can not simultaneously set 'failover' and topology label '${label}' in 'failover_priority'`,
+    );
     return;
   }
   for (const [index, { to = {} }] of indexed(distribute)) {
@@ -96,14 +133,21 @@ function* localityFindings(setting: LocalityLoadBalancerSetting, outlier: Outlie
   });
 }
 
-function* zoneFindings(setting: ZoneAwareLoadBalancerSetting, outlier: OutlierDetection | undefined, path: Path): Findings {
-  for (const label of (setting.failoverPriority ?? []).filter((one) => topologyLabels.includes(one))) {
+function* zoneFindings(
+  setting: ZoneAwareLoadBalancerSetting,
+  outlier: OutlierDetection | undefined,
+  path: Path,
+): Findings {
+  for (const label of (setting.failoverPriority ?? []).filter((one) =>
+    topologyLabels.includes(one),
+  )) {
     const real = `'failover_priority' for zone aware lb must not use topology label '${label}'; region- and zone-level routing are handled automatically`;
     yield refuse("ADM1211", [...path, "failoverPriority"], real);
   }
   yield* failoverFindings(setting, outlier, path, {
     same: "zone aware lb failover settings must specify different regions",
-    slash: "zone aware lb failover only specifies region; zone and subzone failover are handled automatically",
+    slash:
+      "zone aware lb failover only specifies region; zone and subzone failover are handled automatically",
     star: "zone aware lb failover region should not contain '*' wildcard",
   });
 }
@@ -141,7 +185,8 @@ function localitiesError(localities: readonly string[]): string | undefined {
     const overlaps = `locality ${locality} overlap with previous specified ones`;
     if (seen.some(([region]) => region === "*")) return overlaps;
     const parts = splitLocality(locality);
-    if (parts.includes("")) return `locality ${locality} must not contain empty region/zone/subzone info`;
+    if (parts.includes(""))
+      return `locality ${locality} must not contain empty region/zone/subzone info`;
     if (seen.some((earlier) => coversLocality(earlier, parts))) return overlaps;
     seen.push(parts);
   }
@@ -167,11 +212,18 @@ function coversLocality(earlier: readonly string[], later: readonly string[]): b
   return subzone === later[2];
 }
 
-function* warmupFindings({ duration, minimumPercent = 0, aggression }: WarmupConfiguration, path: Path): Findings {
+function* warmupFindings(
+  { duration, minimumPercent = 0, aggression }: WarmupConfiguration,
+  path: Path,
+): Findings {
   if (duration === undefined) yield refuse("ADM1004", path, "duration is required");
   yield* complaint("ADM1004", [...path, "duration"], durationError(duration));
   if (minimumPercent > 100) {
-    yield refuse("ADM1122", [...path, "minimumPercent"], "minimumPercent value should be less than or equal to 100");
+    yield refuse(
+      "ADM1122",
+      [...path, "minimumPercent"],
+      "minimumPercent value should be less than or equal to 100",
+    );
   }
   if (aggression !== undefined && aggression <= 0) {
     yield refuse("ADM1215", [...path, "aggression"], "aggression should be greater than 0");

@@ -12,17 +12,44 @@ export function* metadataFindings(input: WebhookInput): Findings {
   if (dry !== undefined) return yield refuse("ADM0208", ["metadata", "annotations", dryRun], dry);
   const reject = "internal.istio.io/webhook-always-reject";
   if (annotations.has(reject)) {
-    return yield refuse("ADM0207", ["metadata", "annotations", reject], `${quote(reject)} annotation found, rejecting`);
+    return yield refuse(
+      "ADM0207",
+      ["metadata", "annotations", reject],
+      `${quote(reject)} annotation found, rejecting`,
+    );
   }
   for (const name of reserved) {
     if (!annotations.has(name)) continue;
-    return yield refuse("ADM0207", ["metadata", "annotations", name], `${quote(name)} annotation found, this may not be set by users`);
+    return yield refuse(
+      "ADM0207",
+      ["metadata", "annotations", name],
+      `${quote(name)} annotation found, this may not be set by users`,
+    );
   }
 }
 
-const booleans: readonly string[] = ["1", "t", "T", "TRUE", "true", "True", "0", "f", "F", "FALSE", "false", "False"];
+const booleans: readonly string[] = [
+  "1",
+  "t",
+  "T",
+  "TRUE",
+  "true",
+  "True",
+  "0",
+  "f",
+  "F",
+  "FALSE",
+  "false",
+  "False",
+];
 
-function dryRunError({ kind, name, namespace, annotations, spec }: WebhookInput): string | undefined {
+function dryRunError({
+  kind,
+  name,
+  namespace,
+  annotations,
+  spec,
+}: WebhookInput): string | undefined {
   const value = annotations.get(dryRun);
   if (value === undefined) return undefined;
   const who = `${namespace}/${name}`;

@@ -3,11 +3,18 @@ import { refuse, type Findings } from "./report.ts";
 import { selectorFindings } from "./shared.ts";
 
 /** @see CP-470 to CP-473 */
-export function* peerAuthenticationFindings({ selector, portLevelMtls }: PeerAuthenticationSpec): Findings {
+export function* peerAuthenticationFindings({
+  selector,
+  portLevelMtls,
+}: PeerAuthenticationSpec): Findings {
   const ports = Object.keys(portLevelMtls ?? {});
   const hasLabels = Object.keys(selector?.matchLabels ?? {}).length > 0;
   if (!hasLabels && ports.length > 0) {
-    yield refuse("ADM1501", ["spec", "portLevelMtls"], "mesh/namespace peer authentication cannot have port level mTLS");
+    yield refuse(
+      "ADM1501",
+      ["spec", "portLevelMtls"],
+      "mesh/namespace peer authentication cannot have port level mTLS",
+    );
   }
   for (const port of ports) {
     if (Number(port) > 0 && Number(port) <= 65_535) continue;

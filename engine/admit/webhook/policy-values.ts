@@ -11,14 +11,17 @@ export function emptyValueError(field: string, values: Values): string | undefin
 export function ipErrors(values: Values): readonly string[] {
   return (values ?? []).flatMap((value) => {
     if (!value.includes("/")) return isIpAddress(value) ? [] : [`bad IP address (${value})`];
-    return isIpRange(value) ? [] : [`bad CIDR range (${value}): netip.ParsePrefix(${quote(value)}): unable to parse`];
+    return isIpRange(value)
+      ? []
+      : [`bad CIDR range (${value}): netip.ParsePrefix(${quote(value)}): unable to parse`];
   });
 }
 
 /** Zero passes (corrections, CP-480). */
 export function portErrors(values: Values): readonly string[] {
   return (values ?? []).flatMap((value) => {
-    if (!/^[0-9]+$/u.test(value)) return [`bad port (${value}): strconv.ParseUint: parsing ${quote(value)}: invalid syntax`];
+    if (!/^[0-9]+$/u.test(value))
+      return [`bad port (${value}): strconv.ParseUint: parsing ${quote(value)}: invalid syntax`];
     return Number(value) > 65_535 ? [`bad port (${value}): <nil>`] : [];
   });
 }
@@ -32,7 +35,8 @@ export function serviceAccountError(field: string, values: Values = []): string 
     const form = "expected format 'serviceAccount' or 'namespace/serviceAccount', found";
     const [namespace, account, ...rest] = value.split("/");
     if (rest.length > 0) return `${form} ${quote(value)} in ${field}`;
-    if (value.length > 320) return `value cannot exceed 320 characters, found ${quote(value)} in ${field}`;
+    if (value.length > 320)
+      return `value cannot exceed 320 characters, found ${quote(value)} in ${field}`;
     if (account === undefined) continue;
     if (namespace === "") return `${form} empty namespace ${quote(value)} in ${field}`;
     if (account === "") return `${form} empty serviceAccount ${quote(value)} in ${field}`;
@@ -45,7 +49,9 @@ export function trustDomainError(field: string, values: Values): string | undefi
   const wildcard = wildcardError(field, values);
   if (wildcard !== undefined) return wildcard;
   const slashed = values?.find((value) => value.includes("/"));
-  return slashed === undefined ? undefined : `trust domain must not contain '/', found in ${field}: ${quote(slashed)}`;
+  return slashed === undefined
+    ? undefined
+    : `trust domain must not contain '/', found in ${field}: ${quote(slashed)}`;
 }
 
 function wildcardError(field: string, values: Values): string | undefined {
@@ -88,8 +94,19 @@ function templateError(value: string): string | undefined {
   return undefined;
 }
 
-const plainAttributes: readonly string[] = ["source.namespace", "source.principal", "request.auth.principal", "request.auth.audiences", "request.auth.presenter", "connection.sni"];
-const mapAttributes: readonly string[] = ["request.headers", "request.auth.claims", "experimental.envoy.filters."];
+const plainAttributes: readonly string[] = [
+  "source.namespace",
+  "source.principal",
+  "request.auth.principal",
+  "request.auth.audiences",
+  "request.auth.presenter",
+  "connection.sni",
+];
+const mapAttributes: readonly string[] = [
+  "request.headers",
+  "request.auth.claims",
+  "experimental.envoy.filters.",
+];
 
 /** What is wrong with a `when` key and its values (CP-484). */
 export function attributeErrors(key: string, values: Values): string | undefined {
@@ -102,8 +119,10 @@ export function attributeErrors(key: string, values: Values): string | undefined
   if (plainAttributes.includes(key)) return undefined;
   if (mapAttributes.some((name) => key.startsWith(name))) return mapKeyError(key);
   if (key === "destination.port") return joined(portErrors(values));
-  if (key === "destination.namespace") return `attribute ${key} is replaced by the metadata.namespace`;
-  if (key.startsWith("destination.labels")) return `attribute ${key} is replaced by the workload selector`;
+  if (key === "destination.namespace")
+    return `attribute ${key} is replaced by the metadata.namespace`;
+  if (key.startsWith("destination.labels"))
+    return `attribute ${key} is replaced by the workload selector`;
   if (key === "destination.name" || key === "destination.user") {
     return `deprecated attribute ${key}: only supported in v1alpha1`;
   }

@@ -46,7 +46,8 @@ function labelsError(name: string): string | undefined {
   for (const [index, label] of labels.entries()) {
     // One trailing dot marks a complete name.
     if (index === labels.length - 1 && label === "") return undefined;
-    if (!isDnsLabel(label)) return `domain name ${quote(name)} invalid (label ${quote(label)} invalid)`;
+    if (!isDnsLabel(label))
+      return `domain name ${quote(name)} invalid (label ${quote(label)} invalid)`;
   }
   return undefined;
 }
@@ -92,18 +93,25 @@ export function subnetError(text: string): string | undefined {
 export function socketError(path: string): string | undefined {
   if (path === "") return "unix address must not be empty";
   if (path.startsWith("@")) return undefined;
-  return path.startsWith("/") && !path.endsWith("/") ? undefined : `${path} is not an absolute path to a file`;
+  return path.startsWith("/") && !path.endsWith("/")
+    ? undefined
+    : `${path} is not an absolute path to a file`;
 }
 
 export function regexError(pattern: string, where: string): string | undefined {
-  if (pattern.length > 1_024) return `${quote(where)}: regex is too large, max length allowed is 1024`;
+  if (pattern.length > 1_024)
+    return `${quote(where)}: regex is too large, max length allowed is 1024`;
   if (compileRegex(pattern) !== undefined) return undefined;
-  const advice = "Istio uses RE2 style regex-based match (https://github.com/google/re2/wiki/Syntax)";
+  const advice =
+    "Istio uses RE2 style regex-based match (https://github.com/google/re2/wiki/Syntax)";
   return `${quote(where)}: error parsing regexp: \`${pattern}\`; ${advice}`;
 }
 
 /** Labels of pods, as subsets and source labels name them (CP-380). */
-export function* labelFindings(labels: Readonly<Record<string, string>> | undefined, path: Path): Findings {
+export function* labelFindings(
+  labels: Readonly<Record<string, string>> | undefined,
+  path: Path,
+): Findings {
   for (const [key, value] of Object.entries(labels ?? {})) {
     yield* complaint("ADM1005", [...path, key], labelKeyError(key));
     if (!/^(?:(?:[A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?$/u.test(value)) {
@@ -119,8 +127,11 @@ const labelKeyPattern = new RegExp(`^(?:(${dnsPart}(?:\\.${dnsPart})*)/)?(${name
 function labelKeyError(key: string): string | undefined {
   const match = labelKeyPattern.exec(key);
   if (match === null) return `invalid tag key: ${quote(key)}`;
-  if ((match[1] ?? "").length > 253) return `invalid tag key: ${quote(key)} (DNS prefix is too long)`;
-  return (match[2] ?? "").length > 63 ? `invalid tag key: ${quote(key)} (name is too long)` : undefined;
+  if ((match[1] ?? "").length > 253)
+    return `invalid tag key: ${quote(key)} (DNS prefix is too long)`;
+  return (match[2] ?? "").length > 63
+    ? `invalid tag key: ${quote(key)} (name is too long)`
+    : undefined;
 }
 
 /** As Go's `%q` prints text. */

@@ -24,7 +24,9 @@ export function* withoutWarnings(findings: Iterable<Finding>): Findings {
 }
 
 /** Each entry with its position. */
-export function indexed<Item>(items: readonly Item[] | undefined): readonly (readonly [number, Item])[] {
+export function indexed<Item>(
+  items: readonly Item[] | undefined,
+): readonly (readonly [number, Item])[] {
   return (items ?? []).map((item, index) => [index, item] as const);
 }
 

@@ -15,21 +15,37 @@ export function* requestAuthenticationFindings(spec: RequestAuthenticationSpec):
 function* ruleFindings(rule: JWTRule, path: Path): Findings {
   const { issuer = "", jwksUri = "", jwks = "" } = rule;
   yield* emptyFindings(rule.audiences, "audience must be non-empty string", [...path, "audiences"]);
-  if (issuer === "" && jwksUri === "") yield refuse("ADM1511", path, "issuer or jwksUri must be non-empty string");
+  if (issuer === "" && jwksUri === "")
+    yield refuse("ADM1511", path, "issuer or jwksUri must be non-empty string");
   const scheme = /^([a-zA-Z][a-zA-Z0-9+.-]*):/u.exec(jwksUri)?.[1] ?? "";
   if (jwksUri !== "" && !["http", "https"].includes(scheme.toLowerCase())) {
     yield refuse("ADM1511", [...path, "jwksUri"], `URI scheme ${quote(scheme)} is not supported`);
   }
   if (jwks !== "") yield* keySetFindings(jwks, [...path, "jwks"]);
   for (const [index, { name = "" }] of indexed(rule.fromHeaders)) {
-    if (name === "") yield refuse("ADM1512", [...path, "fromHeaders", index], "location header name must be non-empty string");
+    if (name === "")
+      yield refuse(
+        "ADM1512",
+        [...path, "fromHeaders", index],
+        "location header name must be non-empty string",
+      );
   }
-  yield* emptyFindings(rule.fromParams, "location query must be non-empty string", [...path, "fromParams"]);
-  yield* emptyFindings(rule.fromCookies, "cookie name must be non-empty string", [...path, "fromCookies"]);
+  yield* emptyFindings(rule.fromParams, "location query must be non-empty string", [
+    ...path,
+    "fromParams",
+  ]);
+  yield* emptyFindings(rule.fromCookies, "cookie name must be non-empty string", [
+    ...path,
+    "fromCookies",
+  ]);
   for (const [index, { claim = "", header = "" }] of indexed(rule.outputClaimToHeaders)) {
     const at: Path = [...path, "outputClaimToHeaders", index];
     if (claim === "" || header === "") {
-      yield refuse("ADM1512", at, "outputClaimToHeaders header and claim value must be non-empty string");
+      yield refuse(
+        "ADM1512",
+        at,
+        "outputClaimToHeaders header and claim value must be non-empty string",
+      );
     } else if (!/^[-_A-Za-z0-9]+$/u.test(header)) {
       yield refuse("ADM1114", at, `header name ${header} is not a valid header name`);
     }
@@ -60,9 +76,13 @@ function* keySetFindings(text: string, path: Path): Findings {
 function parseKeySet(text: string): readonly object[] | undefined {
   const value = parseJson(text);
   if (typeof value !== "object" || value === null) return undefined;
-  const keys: readonly unknown[] = "keys" in value && Array.isArray(value.keys) ? value.keys : [value];
+  const keys: readonly unknown[] =
+    "keys" in value && Array.isArray(value.keys) ? value.keys : [value];
   const isKey = (key: unknown): key is object =>
-    typeof key === "object" && key !== null && "kty" in key && ["RSA", "EC", "OKP", "oct"].includes(String(key.kty));
+    typeof key === "object" &&
+    key !== null &&
+    "kty" in key &&
+    ["RSA", "EC", "OKP", "oct"].includes(String(key.kty));
   return keys.every(isKey) ? keys : undefined;
 }
 

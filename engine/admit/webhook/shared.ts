@@ -1,7 +1,19 @@
 import type { Destination } from "../../resources/destination.ts";
-import type { PolicyTargetReference, WorkloadLabels, WorkloadSelector } from "../../resources/selectors.ts";
+import type {
+  PolicyTargetReference,
+  WorkloadLabels,
+  WorkloadSelector,
+} from "../../resources/selectors.ts";
 import type { Path } from "../../source/place.ts";
-import { isDnsLabel, labelFindings, nameError, portError, quote, subnetError, wildcardNameError } from "./primitives.ts";
+import {
+  isDnsLabel,
+  labelFindings,
+  nameError,
+  portError,
+  quote,
+  subnetError,
+  wildcardNameError,
+} from "./primitives.ts";
 import { advise, complaint, indexed, isFilled, refuse, type Findings } from "./report.ts";
 
 interface ExportOptions {
@@ -22,7 +34,11 @@ export function* exportFindings(
     const at = [...path, index];
     if (seen.has(key)) {
       const what = key === entry ? `for entry ${entry}` : `: . and current namespace ${namespace}`;
-      yield refuse("ADM1006", at, `duplicate entries in exportTo${key === entry ? " " : ""}${what}`);
+      yield refuse(
+        "ADM1006",
+        at,
+        `duplicate entries in exportTo${key === entry ? " " : ""}${what}`,
+      );
       continue;
     }
     const error = isServiceEntry && entry === "~" ? undefined : visibilityError(key);
@@ -31,14 +47,26 @@ export function* exportFindings(
   }
   if (hasSelector && seen.size > 0) {
     if (!seen.has(namespace)) {
-      yield refuse("ADM1006", path, "destination rule with workload selector cannot have exportTo beyond current namespace");
+      yield refuse(
+        "ADM1006",
+        path,
+        "destination rule with workload selector cannot have exportTo beyond current namespace",
+      );
     } else if (seen.size > 1) {
-      yield refuse("ADM1006", path, "destination rule with workload selector cannot have multiple entries in exportTo");
+      yield refuse(
+        "ADM1006",
+        path,
+        "destination rule with workload selector cannot have multiple entries in exportTo",
+      );
     }
   }
   const count = exportTo?.length ?? 0;
   if (seen.has("*") && count > 1) {
-    yield refuse("ADM1006", path, "cannot have both public (*) and non-public exportTo values for a resource");
+    yield refuse(
+      "ADM1006",
+      path,
+      "cannot have both public (*) and non-public exportTo values for a resource",
+    );
   }
   if (seen.has("~") && count > 1) {
     yield refuse("ADM1006", path, "cannot export service entry to no one (~) and someone");
@@ -91,7 +119,8 @@ export function isSelectorEmpty(selector: WorkloadLabels | undefined): boolean {
 function* selectorLabelFindings(labels: Readonly<Record<string, string>>, path: Path): Findings {
   for (const [key, value] of Object.entries(labels)) {
     const pair = quote(`${key}=${value}`);
-    if (key === "") yield refuse("ADM1007", path, `empty key is not supported in selector: ${pair}`);
+    if (key === "")
+      yield refuse("ADM1007", path, `empty key is not supported in selector: ${pair}`);
     if (key.includes("*") || value.includes("*")) {
       yield refuse("ADM1007", [...path, key], `wildcard is not supported in selector: ${pair}`);
     }
@@ -106,7 +135,8 @@ interface Attached {
 
 /** What a policy is attached to (CP-474). */
 export function* attachmentFindings({ selector, targetRef, targetRefs }: Attached): Findings {
-  const count = Number(selector !== undefined) + Number(targetRef !== undefined) + Number(isFilled(targetRefs));
+  const count =
+    Number(selector !== undefined) + Number(targetRef !== undefined) + Number(isFilled(targetRefs));
   if (count > 1) {
     yield refuse("ADM1008", ["spec"], "only one of targetRefs or workloadSelector can be set");
   }
@@ -125,13 +155,24 @@ const targets: readonly string[] = [
   "gateway.networking.k8s.io/GatewayClass",
 ];
 
-function* targetFindings({ name, namespace, group = "", kind }: PolicyTargetReference, path: Path): Findings {
+function* targetFindings(
+  { name, namespace, group = "", kind }: PolicyTargetReference,
+  path: Path,
+): Findings {
   if (name === "") yield refuse("ADM1008", path, "targetRef name must be set");
   if (namespace !== undefined && namespace !== "") {
-    yield refuse("ADM1008", [...path, "namespace"], "targetRef namespace must not be set; cross namespace referencing is not supported");
+    yield refuse(
+      "ADM1008",
+      [...path, "namespace"],
+      "targetRef namespace must not be set; cross namespace referencing is not supported",
+    );
   }
   if (!targets.includes(`${group}/${kind}`)) {
-    yield refuse("ADM1008", path, `targetRef must be to one of [Service ServiceEntry Gateway GatewayClass] but was ${group}/${kind}`);
+    yield refuse(
+      "ADM1008",
+      path,
+      `targetRef must be to one of [Service ServiceEntry Gateway GatewayClass] but was ${group}/${kind}`,
+    );
   }
 }
 
@@ -163,7 +204,11 @@ export function* gatewayNameFindings(names: readonly string[] | undefined, path:
       const [gateway = "", namespace] = name.split(".");
       if (namespace !== undefined) {
         const advice = quote(`${namespace}/${gateway}`);
-        yield advise("ADM1101", at, `using legacy gatewayName format ${quote(name)}; prefer the <namespace>/<name> format: ${advice}`);
+        yield advise(
+          "ADM1101",
+          at,
+          `using legacy gatewayName format ${quote(name)}; prefer the <namespace>/<name> format: ${advice}`,
+        );
       }
       yield* complaint("ADM1101", at, nameError(name));
       return;
@@ -173,13 +218,17 @@ export function* gatewayNameFindings(names: readonly string[] | undefined, path:
     if (namespace === "" || gateway === "") {
       yield refuse("ADM1101", at, "config namespace and gateway name cannot be empty");
     }
-    if (!isDnsLabel(namespace)) yield refuse("ADM1101", at, `invalid value for namespace: ${quote(namespace)}`);
-    if (!isDnsLabel(gateway)) yield refuse("ADM1101", at, `invalid value for gateway name: ${quote(gateway)}`);
+    if (!isDnsLabel(namespace))
+      yield refuse("ADM1101", at, `invalid value for namespace: ${quote(namespace)}`);
+    if (!isDnsLabel(gateway))
+      yield refuse("ADM1101", at, `invalid value for gateway name: ${quote(gateway)}`);
   }
 }
 
 /** The total is a 32-bit number to istiod, and may wrap to zero (corrections, CP-412). */
-export function totalWeightError(route: readonly { readonly weight?: number }[] | undefined): string | undefined {
+export function totalWeightError(
+  route: readonly { readonly weight?: number }[] | undefined,
+): string | undefined {
   if (route === undefined || route.length < 2) return undefined;
   const total = route.reduce((sum, { weight = 0 }) => (sum + weight) | 0, 0);
   return total === 0 ? "total destination weight = 0" : undefined;

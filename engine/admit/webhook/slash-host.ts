@@ -34,6 +34,7 @@ function* nameFindings(name: string, atGateway: boolean, path: Path): Findings {
     yield refuse("ADM1309", path, "short names (non FQDN) are not allowed");
   }
   const error = wildcardNameError(name);
-  if (error !== undefined && !(atGateway && isIpAddress(name))) yield refuse("ADM1309", path, error);
+  if (error !== undefined && !(atGateway && isIpAddress(name)))
+    yield refuse("ADM1309", path, error);
   yield* complaint("ADM1309", path, partialWildcardError(name));
 }

@@ -6,11 +6,13 @@ import { attachmentFindings } from "./shared.ts";
 /** @see CP-489 */
 export function* telemetryFindings(spec: TelemetrySpec): Findings {
   yield* attachmentFindings(spec);
-  for (const [index, metrics] of indexed(spec.metrics)) yield* metricsFindings(metrics, ["spec", "metrics", index]);
+  for (const [index, metrics] of indexed(spec.metrics))
+    yield* metricsFindings(metrics, ["spec", "metrics", index]);
   if ((spec.tracing?.length ?? 0) > 1) {
     yield advise("ADM1701", ["spec", "tracing"], "multiple tracing is not currently supported");
   }
-  for (const [index, tracing] of indexed(spec.tracing)) yield* tracingFindings(tracing, ["spec", "tracing", index]);
+  for (const [index, tracing] of indexed(spec.tracing))
+    yield* tracingFindings(tracing, ["spec", "tracing", index]);
   for (const [index, { filter, providers }] of indexed(spec.accessLogging)) {
     const path: Path = ["spec", "accessLogging", index];
     if (filter !== undefined && isUnbalanced(filter.expression ?? "")) {
@@ -43,20 +45,33 @@ function* metricsFindings({ providers, overrides }: Metrics, path: Path): Findin
   }
 }
 
-function* tracingFindings({ providers, randomSamplingPercentage = 0, customTags = {} }: Tracing, path: Path): Findings {
+function* tracingFindings(
+  { providers, randomSamplingPercentage = 0, customTags = {} }: Tracing,
+  path: Path,
+): Findings {
   if ((providers?.length ?? 0) > 1) {
-    yield advise("ADM1701", [...path, "providers"], "multiple providers is not currently supported");
+    yield advise(
+      "ADM1701",
+      [...path, "providers"],
+      "multiple providers is not currently supported",
+    );
   }
   yield* providerFindings(providers, [...path, "providers"]);
   if (randomSamplingPercentage < 0 || randomSamplingPercentage > 100) {
-    yield refuse("ADM1702", [...path, "randomSamplingPercentage"], "randomSamplingPercentage must be in range [0.0, 100.0]");
+    yield refuse(
+      "ADM1702",
+      [...path, "randomSamplingPercentage"],
+      "randomSamplingPercentage must be in range [0.0, 100.0]",
+    );
   }
   for (const [name, tag] of Object.entries(customTags)) {
     const at: Path = [...path, "customTags", name];
     if (name === "") yield refuse("ADM1702", at, "tag name may not be empty");
-    if (tag.literal?.value === "") yield refuse("ADM1702", at, "literal tag value may not be empty");
+    if (tag.literal?.value === "")
+      yield refuse("ADM1702", at, "literal tag value may not be empty");
     if (tag.header?.name === "") yield refuse("ADM1702", at, "header tag name may not be empty");
-    if (tag.environment?.name === "") yield refuse("ADM1702", at, "environment tag name may not be empty");
+    if (tag.environment?.name === "")
+      yield refuse("ADM1702", at, "environment tag name may not be empty");
   }
 }
 

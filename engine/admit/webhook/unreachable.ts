@@ -13,7 +13,7 @@ interface Rule {
 /** Rules and conditions that no request can reach, as far as istiod's heuristics see (CP-419 to CP-422). */
 export function* unreachableFindings({ http, tcp, tls }: VirtualServiceSpec): Findings {
   yield* ruleFindings(http ?? [], ["spec", "http"]);
-  yield* prefixFindings({ http });
+  yield* prefixFindings(http === undefined ? {} : { http });
   yield* ruleFindings(tcp ?? [], ["spec", "tcp"]);
   yield* ruleFindings(tls ?? [], ["spec", "tls"]);
 }
@@ -45,7 +45,12 @@ function* ruleFindings(rules: readonly Rule[], path: Path): Findings {
       }
       repeats += 1;
       const other = nameOf(rules[earlier] ?? {}, earlier);
-      yield ineffective([...at, "match", number], nameOf(rule, index), nameOf(match, number), other);
+      yield ineffective(
+        [...at, "match", number],
+        nameOf(rule, index),
+        nameOf(match, number),
+        other,
+      );
     }
     if (repeats === matches.length) yield unused("all matches used by prior rules");
   }
@@ -65,7 +70,8 @@ function nameOf(named: object, index: number): string {
 function canonical(match: object): string {
   return JSON.stringify(match, (key: string, value: unknown) => {
     if (key === "name") return undefined;
-    if (typeof value !== "object" || value === null || Array.isArray(value)) return isDefault(value) ? undefined : value;
+    if (typeof value !== "object" || value === null || Array.isArray(value))
+      return isDefault(value) ? undefined : value;
     return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
   });
 }
@@ -99,19 +105,32 @@ function* prefixFindings({ http }: VirtualServiceSpec): Findings {
       const path: Path = ["spec", "http", index, "match", number];
       const prefix = match.uri?.prefix ?? "";
       if (prefix === "") continue;
-      rules.push({ ...prefixRule(match), path, prefix, rule: nameOf(route, index), match: nameOf(match, number) });
+      rules.push({
+        ...prefixRule(match),
+        path,
+        prefix,
+        rule: nameOf(route, index),
+        match: nameOf(match, number),
+      });
     }
   }
   for (const [index, first] of rules.entries()) {
     for (const later of rules.slice(index + 1)) {
       if (later.prefix === first.prefix || !covers(first, later)) continue;
       const what = `${later.match} of prefix ${later.prefix}`;
-      yield ineffective(later.path, later.rule, what, `${first.match} of prefix ${first.prefix} on ${first.rule}`);
+      yield ineffective(
+        later.path,
+        later.rule,
+        what,
+        `${first.match} of prefix ${first.prefix} on ${first.rule}`,
+      );
     }
   }
 }
 
-function prefixRule(match: HTTPMatchRequest): Pick<PrefixRule, "port" | "method" | "authority" | "maps"> {
+function prefixRule(
+  match: HTTPMatchRequest,
+): Pick<PrefixRule, "port" | "method" | "authority" | "maps"> {
   return {
     port: match.port ?? 0,
     method: matchText(match.method) === "" ? "exact:GET" : matchText(match.method),
@@ -137,7 +156,10 @@ function covers(first: PrefixRule, later: PrefixRule): boolean {
   );
 }
 
-function mapCovers(first: Readonly<Record<string, string>>, later: Readonly<Record<string, string>>): boolean {
+function mapCovers(
+  first: Readonly<Record<string, string>>,
+  later: Readonly<Record<string, string>>,
+): boolean {
   const entries = Object.entries(first);
   if (entries.length !== Object.keys(later).length) return false;
   return entries.every(([key, value]) => later[key] !== undefined && value.startsWith(later[key]));

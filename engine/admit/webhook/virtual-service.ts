@@ -1,3 +1,4 @@
+import type { TLSRoute } from "../../resources/stream-route.ts";
 import { isIpAddress } from "../../resources/address.ts";
 import type { RouteDestination, TLSMatchAttributes } from "../../resources/stream-route.ts";
 import type { VirtualServiceSpec } from "../../resources/virtual-service.ts";
@@ -6,8 +7,22 @@ import type { WebhookInput } from "../webhook.ts";
 import { isRoutingClaim } from "./header-name.ts";
 import { httpRouteFindings } from "./http-route.ts";
 import { quote, wildcardNameError } from "./primitives.ts";
-import { advise, complaint, indexed, isFilled, refuse, withoutWarnings, type Findings } from "./report.ts";
-import { destinationFindings, exportFindings, gatewayNameFindings, streamMatchFindings, totalWeightError } from "./shared.ts";
+import {
+  advise,
+  complaint,
+  indexed,
+  isFilled,
+  refuse,
+  withoutWarnings,
+  type Findings,
+} from "./report.ts";
+import {
+  destinationFindings,
+  exportFindings,
+  gatewayNameFindings,
+  streamMatchFindings,
+  totalWeightError,
+} from "./shared.ts";
 import { unreachableFindings } from "./unreachable.ts";
 
 /** @see CP-386 to CP-426 */
@@ -36,10 +51,24 @@ function isForMesh({ gateways }: VirtualServiceSpec): boolean {
 
 function* delegateFindings({ gateways, tls, tcp }: VirtualServiceSpec): Findings {
   if (isFilled(gateways)) {
-    yield refuse("ADM1103", ["spec", "gateways"], "delegate virtual service must have no gateways specified");
+    yield refuse(
+      "ADM1103",
+      ["spec", "gateways"],
+      "delegate virtual service must have no gateways specified",
+    );
   }
-  if (isFilled(tls)) yield refuse("ADM1103", ["spec", "tls"], "delegate virtual service must have no tls route specified");
-  if (isFilled(tcp)) yield refuse("ADM1103", ["spec", "tcp"], "delegate virtual service must have no tcp route specified");
+  if (isFilled(tls))
+    yield refuse(
+      "ADM1103",
+      ["spec", "tls"],
+      "delegate virtual service must have no tls route specified",
+    );
+  if (isFilled(tcp))
+    yield refuse(
+      "ADM1103",
+      ["spec", "tcp"],
+      "delegate virtual service must have no tcp route specified",
+    );
 }
 
 function* claimFindings({ http, gateways = [] }: VirtualServiceSpec): Findings {
@@ -57,7 +86,10 @@ function* claimFindings({ http, gateways = [] }: VirtualServiceSpec): Findings {
 
 function* hostFindings(spec: VirtualServiceSpec, atGateway: boolean): Findings {
   const hosts = spec.hosts ?? [];
-  const isSni = spec.tls?.some(({ match }) => match.some(({ sniHosts }) => isFilled(sniHosts))) === true;
+  const isSni =
+    spec.tls?.some((rule: { readonly match?: TLSRoute["match"] }) =>
+      rule.match?.some(({ sniHosts }) => isFilled(sniHosts)),
+    ) === true;
   let isValid = true;
   for (const [index, host] of indexed(hosts)) {
     const error = atGateway ? gatewayHostError(host, isSni) : wildcardNameError(host);
@@ -67,7 +99,11 @@ function* hostFindings(spec: VirtualServiceSpec, atGateway: boolean): Findings {
       yield refuse("ADM1001", ["spec", "hosts", index], error);
     } else if (!atGateway && host === "*") {
       isValid = false;
-      yield refuse("ADM1106", ["spec", "hosts", index], "wildcard host * is not allowed for virtual services bound to the mesh gateway");
+      yield refuse(
+        "ADM1106",
+        ["spec", "hosts", index],
+        "wildcard host * is not allowed for virtual services bound to the mesh gateway",
+      );
     }
   }
   if (isValid) yield* overlappingHosts(hosts);
@@ -86,7 +122,8 @@ function* overlappingHosts(hosts: readonly string[]): Findings {
 /** CP-27. */
 function overlap(one: string, other: string): boolean {
   const [longer, shorter] = one.length < other.length ? [other, one] : [one, other];
-  if (one.startsWith("*") && other.startsWith("*")) return longer.slice(1).endsWith(shorter.slice(1));
+  if (one.startsWith("*") && other.startsWith("*"))
+    return longer.slice(1).endsWith(shorter.slice(1));
   if (one.startsWith("*")) return other.endsWith(one.slice(1));
   if (other.startsWith("*")) return one.endsWith(other.slice(1));
   return one === other;
@@ -105,7 +142,11 @@ function gatewayHostError(host: string, isSni: boolean): string | undefined {
   const parts = host.split("_");
   const form = "outbound_.<PORT>_._.<HOSTNAME>";
   if (parts.length < 4) return `domain name ${host} invalid, should follow '${form}' format`;
-  const label = !/[0-9]/u.test(parts[1] ?? "") ? parts[1] : !/[a-zA-Z]/u.test(parts[3] ?? "") ? parts[3] : undefined;
+  const label = !/[0-9]/u.test(parts[1] ?? "")
+    ? parts[1]
+    : !/[a-zA-Z]/u.test(parts[3] ?? "")
+      ? parts[3]
+      : undefined;
   if (label === undefined) return undefined;
   return `domain name ${quote(host)} invalid (label ${quote(label)} invalid). should follow ${form} format`;
 }
@@ -113,7 +154,8 @@ function gatewayHostError(host: string, isSni: boolean): string | undefined {
 function* tlsFindings(spec: VirtualServiceSpec): Findings {
   for (const [index, { match, route }] of indexed(spec.tls)) {
     const path: Path = ["spec", "tls", index];
-    if (!isFilled(match)) yield refuse("ADM1108", path, "TLS route must have at least one match condition");
+    if (!isFilled(match))
+      yield refuse("ADM1108", path, "TLS route must have at least one match condition");
     for (const [number, condition] of indexed(match)) {
       yield* tlsMatchFindings(condition, spec, [...path, "match", number]);
     }
@@ -122,8 +164,13 @@ function* tlsFindings(spec: VirtualServiceSpec): Findings {
   }
 }
 
-function* tlsMatchFindings(match: TLSMatchAttributes, spec: VirtualServiceSpec, path: Path): Findings {
-  if (!isFilled(match.sniHosts)) yield refuse("ADM1108", path, "TLS match must have at least one SNI host");
+function* tlsMatchFindings(
+  match: TLSMatchAttributes,
+  spec: VirtualServiceSpec,
+  path: Path,
+): Findings {
+  if (!isFilled(match.sniHosts))
+    yield refuse("ADM1108", path, "TLS match must have at least one SNI host");
   for (const [index, host] of indexed(match.sniHosts)) {
     yield* sniFindings(host, spec, [...path, "sniHosts", index]);
   }
@@ -134,7 +181,11 @@ function* sniFindings(host: string, spec: VirtualServiceSpec, path: Path): Findi
   const error = isForMesh(spec) ? wildcardNameError(host) : gatewayHostError(host, true);
   if (error !== undefined) {
     if (isIpAddress(host)) {
-      yield advise("ADM1109", path, `using an IP address (${quote(host)}) goes against SNI spec and most clients do not support this`);
+      yield advise(
+        "ADM1109",
+        path,
+        `using an IP address (${quote(host)}) goes against SNI spec and most clients do not support this`,
+      );
     } else {
       yield refuse("ADM1001", path, error);
     }
@@ -143,7 +194,11 @@ function* sniFindings(host: string, spec: VirtualServiceSpec, path: Path): Findi
   const hosts = spec.hosts ?? [];
   if (hosts.some((own) => isCoveredBy(host, own))) return;
   const list = hosts.join(", ");
-  yield refuse("ADM1109", path, `SNI host ${quote(host)} is not a compatible subset of any of the virtual service hosts: [${list}]`);
+  yield refuse(
+    "ADM1109",
+    path,
+    `SNI host ${quote(host)} is not a compatible subset of any of the virtual service hosts: [${list}]`,
+  );
 }
 
 function* tcpFindings({ tcp }: VirtualServiceSpec): Findings {
@@ -160,7 +215,8 @@ function* tcpFindings({ tcp }: VirtualServiceSpec): Findings {
 function* routeFindings(route: readonly RouteDestination[] | undefined, path: Path): Findings {
   for (const [index, { destination, weight = 0 }] of indexed(route)) {
     yield* destinationFindings(destination, [...path, index, "destination"]);
-    if (weight < 0) yield refuse("ADM1110", [...path, index, "weight"], `weight ${String(weight)} < 0`);
+    if (weight < 0)
+      yield refuse("ADM1110", [...path, index, "weight"], `weight ${String(weight)} < 0`);
   }
   yield* complaint("ADM1110", path, totalWeightError(route));
 }

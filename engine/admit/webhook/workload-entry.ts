@@ -28,18 +28,28 @@ export function* workloadFindings(
   const isSocket = address.startsWith("unix://");
   if (isSocket) {
     yield* complaint("ADM1406", [...path, "address"], socketError(address.slice(7)));
-    if (Object.keys(ports).length > 0) yield refuse("ADM1407", path, `unix endpoint ${address} must not include ports`);
+    if (Object.keys(ports).length > 0)
+      yield refuse("ADM1407", path, `unix endpoint ${address} must not include ports`);
   } else if (address !== "" && !isIpAddress(address)) {
     const at: Path = [...path, "address"];
-    if (!allowsNames) yield refuse("ADM1406", at, `endpoint address ${quote(address)} is not a valid IP address`);
+    if (!allowsNames)
+      yield refuse("ADM1406", at, `endpoint address ${quote(address)} is not a valid IP address`);
     else if (nameError(address) !== undefined) {
-      yield refuse("ADM1406", at, `endpoint address ${quote(address)} is not a valid FQDN or an IP address`);
+      yield refuse(
+        "ADM1406",
+        at,
+        `endpoint address ${quote(address)} is not a valid FQDN or an IP address`,
+      );
     }
   }
   for (const [name, port] of Object.entries(ports)) {
     const at: Path = [...path, "ports", name];
     if (servicePorts?.has(name) === false) {
-      yield refuse("ADM1407", at, `endpoint port ${String(port)} is not defined by the service entry`);
+      yield refuse(
+        "ADM1407",
+        at,
+        `endpoint port ${String(port)} is not defined by the service entry`,
+      );
     }
     yield* portNameFindings(name, at);
     yield* complaint("ADM1002", at, portError(port));
@@ -60,21 +70,35 @@ export function* workloadGroupFindings(spec: WorkloadGroupSpec): Findings {
   else if (spec.probe !== undefined) yield* probeFindings(spec.probe, ["spec", "probe"]);
 }
 
-const seconds = ["periodSeconds", "initialDelaySeconds", "timeoutSeconds", "successThreshold", "failureThreshold"] as const;
+const seconds = [
+  "periodSeconds",
+  "initialDelaySeconds",
+  "timeoutSeconds",
+  "successThreshold",
+  "failureThreshold",
+] as const;
 
 function* probeFindings(probe: ReadinessProbe, path: Path): Findings {
   for (const part of seconds) {
-    if ((probe[part] ?? 0) < 0) yield refuse("ADM1409", [...path, part], `${part} must be non-negative`);
+    if ((probe[part] ?? 0) < 0)
+      yield refuse("ADM1409", [...path, part], `${part} must be non-negative`);
   }
   const { httpGet, tcpSocket, exec } = probe;
   if (httpGet !== undefined) {
     yield* complaint("ADM1002", [...path, "httpGet"], portError(httpGet.port ?? 0));
     if (!["", "HTTP", "HTTPS"].includes(httpGet.scheme ?? "")) {
-      yield refuse("ADM1409", [...path, "httpGet", "scheme"], 'httpGet.scheme must be one of "HTTPS", "HTTP"');
+      yield refuse(
+        "ADM1409",
+        [...path, "httpGet", "scheme"],
+        'httpGet.scheme must be one of "HTTPS", "HTTP"',
+      );
     }
     for (const [index, { name = "" }] of indexed(httpGet.httpHeaders)) {
       if (/^[-A-Za-z0-9]+$/u.test(name)) continue;
-      const real = name === "" ? "header name cannot be empty" : `header name ${name} is not a valid header name`;
+      const real =
+        name === ""
+          ? "header name cannot be empty"
+          : `header name ${name} is not a valid header name`;
       yield refuse("ADM1114", [...path, "httpGet", "httpHeaders", index], real);
     }
   } else if (tcpSocket !== undefined) {
