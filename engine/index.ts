@@ -30,3 +30,36 @@ export {
   type SourceNode,
 } from "./source/document.ts";
 export type { Origin, Path, Place, ResourceKey } from "./source/place.ts";
+export { admit, type Admission, type DocumentResult } from "./admit/admit.ts";
+export { resourcesOf, placeOf, type Snapshot } from "./admit/snapshot.ts";
+export { accessLogLine } from "./observe/access-log.ts";
+export { meshGraph } from "./observe/mesh-graph.ts";
+export { requestCounts, type RequestCount } from "./observe/request-counts.ts";
+export { requestRow, type RequestRow } from "./observe/request-rows.ts";
+export { workloadOf, workloadOfPod } from "./observe/workload-names.ts";
+export { parseClusterName } from "./proxy/names.ts";
+export { recordedForm } from "./proxy/recorded-form.ts";
+export {
+  advance,
+  applyFiles,
+  createSession,
+  deleteResource,
+  explainRequest,
+  explainSent,
+  proveRequest,
+  restart,
+  sendRequest,
+  sendTraffic,
+  type Explanation,
+  type Proof,
+  type ProvenOutcome,
+  type Session,
+  type SessionChange,
+  type SessionOptions,
+  type Traffic,
+} from "./session/session.ts";
+export { findCaller } from "./simulate/exchange.ts";
+export type { Hop } from "./simulate/draft.ts";
+export type { SentRequest } from "./simulate/journal.ts";
+export type { World, WorldPod, WorldService } from "./simulate/world.ts";
+export { parseDocuments } from "./source/parse-documents.ts";

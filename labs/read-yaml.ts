@@ -26,6 +26,15 @@ export function readYaml(name: string, text: string): ReadFile {
           ...diagnostics,
           problemAt(document, [], "LAB0002", "The file holds more than one document."),
         ];
+  const [broken] = document.problems.filter(({ fatal }) => fatal);
+  if (document.root === undefined) {
+    const message = `The file cannot be read${broken === undefined ? "" : `: ${broken.detail}`}.`;
+    return {
+      value: undefined,
+      document,
+      problems: [...problems, problemAt(document, [], "LAB0002", message)],
+    };
+  }
   return { value: valueOf(document.root), document, problems };
 }
 

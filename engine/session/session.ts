@@ -15,23 +15,12 @@ import { decodeBehaviour } from "../scenario/behaviour.ts";
 import type { RequestSpec } from "../scenario/request.ts";
 import { enumerateExchange, runExchange, type Exchange } from "../simulate/exchange.ts";
 import type { Hop } from "../simulate/draft.ts";
+import type { SentRequest } from "../simulate/journal.ts";
 import type { Outcome } from "../simulate/outcome.ts";
 import { freshState, type AnswerPlan, type MeshState, type World } from "../simulate/world.ts";
 import type { Diagnostic, SourceFile } from "../source/diagnostic.ts";
 import type { Place } from "../source/place.ts";
 import { worldOf } from "./world-of.ts";
-
-/** One request that a client sent, and everything it caused. */
-export interface SentRequest {
-  readonly id: number;
-  readonly request: RequestSpec;
-  readonly atMicros: number;
-  readonly outcome: Outcome;
-  readonly hops: readonly Hop[];
-  /** The state before it, so that why can be told afterwards. */
-  readonly before: MeshState;
-  readonly seed: string;
-}
 
 export interface Session {
   readonly seed: string;

@@ -59,7 +59,9 @@ function servicesOf(snapshot: Snapshot): ReadonlyMap<string, WorldService> {
       const headless =
         spec.clusterIP === undefined || spec.clusterIP === "None" || spec.clusterIP === "";
       const address = headless ? {} : { clusterIp: spec.clusterIP };
-      return [`${namespace}/${name}`, { namespace, name, ...address }];
+      const ports = (spec.ports ?? []).map(({ port }) => port);
+      const selector = spec.selector ?? {};
+      return [`${namespace}/${name}`, { namespace, name, ports, selector, ...address }];
     }),
   );
 }

@@ -52,6 +52,9 @@ export interface WorldService {
   readonly name: string;
   /** Absent for a headless Service. */
   readonly clusterIp?: string;
+  readonly ports: readonly number[];
+  /** Labels of its pods; none selects nothing. */
+  readonly selector: Readonly<Record<string, string>>;
 }
 
 /** What does not change while traffic flows: who is there, what each proxy was told, how applications answer. */
