@@ -16,4 +16,5 @@ export const stages: readonly Stage[] = [
   { name: "format", commands: [["prettier", "--check", "--log-level", "warn", "."]] },
   { name: "types", commands: [["tsc", "-p", "engine/tsconfig.json"]] },
   { name: "unit", commands: [["vitest", "run"]], counts: "vitest" },
+  { name: "labs", commands: [["node", "labs/cli/lab.ts", "check"]] },
 ];

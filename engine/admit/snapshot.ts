@@ -2,7 +2,7 @@ import type { KindName } from "../resources/kinds.ts";
 import type { MeshConfig } from "../resources/mesh-config.ts";
 import type { Resource } from "../resources/resource.ts";
 import type { SourceDocument } from "../source/document.ts";
-import { placeOfPath } from "../source/document.ts";
+import { placeOfEntry } from "../source/document.ts";
 import type { Origin, Place, ResourceKey } from "../source/place.ts";
 
 /** The resources that were admitted, and the mesh's settings: what istiod knows. */
@@ -31,7 +31,7 @@ export function placeOf(snapshot: Snapshot, origin: Origin): Place | undefined {
   const resource = snapshot.resources.get(origin.resource);
   if (resource === undefined) return undefined;
   const document = snapshot.documents[resource.source.document];
-  return document === undefined ? undefined : placeOfPath(document, origin.path);
+  return document === undefined ? undefined : placeOfEntry(document, origin.path);
 }
 
 function isKind<Kind extends KindName>(resource: Resource, kind: Kind): resource is Resource<Kind> {

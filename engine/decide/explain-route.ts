@@ -48,12 +48,10 @@ type Verdict = "yes" | "no";
 function pathReason(match: RouteMatch, request: HttpRequest, verdict: Verdict): Reason {
   const path = pathOnly(request.path);
   const [verb, not, text] = pathWords(match);
-  const key =
-    match.safe_regex !== undefined ? "regex" : match.path !== undefined ? "exact" : "prefix";
   return {
     phrase: [{ code: path }, ` ${verdict === "yes" ? verb : not} `, { code: text }],
     inlay: `${verdict}: ${path}`,
-    below: ["uri", key],
+    below: ["uri"],
   };
 }
 

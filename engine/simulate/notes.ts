@@ -120,7 +120,10 @@ function ruleName(route: Route, host: PreparedVirtualHost): Phrase {
   const match = route.origin?.path.at(-1);
   const single = route.origin?.path.at(-2) !== "match";
   const name = route.name ?? "";
-  const code = name !== "" && !/^\.?\d*$/.test(name) ? (name.split(".")[0] ?? name) : undefined;
+  const code =
+    route.rule !== undefined && name !== "" && !/^\.?\d*$/.test(name)
+      ? (name.split(".")[0] ?? name)
+      : undefined;
   const called: Phrase =
     code !== undefined
       ? ["Rule ", { code }]

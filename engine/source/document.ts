@@ -83,6 +83,17 @@ export function placeOfKey(document: SourceDocument, path: Path): Place {
   return placeOfPath(document, path);
 }
 
+/** From the key at the end of `path` to the end of its value; an item of a list stands for itself. */
+export function placeOfEntry(document: SourceDocument, path: Path): Place {
+  const parent = nodeAt(document.root, path.slice(0, -1));
+  const step = path.at(-1);
+  if (parent?.kind === "map" && step !== undefined) {
+    const entry = parent.entries.findLast(({ key }) => key === String(step));
+    if (entry !== undefined) return placeOfRange(document, entry.keyStart, entry.value.end);
+  }
+  return placeOfPath(document, path);
+}
+
 /** The node at `path`; undefined if the path leads nowhere. */
 export function nodeAt(root: SourceNode | undefined, path: Path): SourceNode | undefined {
   let node = root;
