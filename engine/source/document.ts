@@ -106,12 +106,13 @@ export function nodeAt(root: SourceNode | undefined, path: Path): SourceNode | u
 
 /** The range of a document's text as a place in its file. */
 export function placeOfRange(document: SourceDocument, start: number, end: number): Place {
+  const last = start + document.text.slice(start, end).trimEnd().length; // a block ends in blanks
   const from = lineAndColumn(document, start);
-  const to = lineAndColumn(document, end);
+  const to = lineAndColumn(document, last);
   return {
     file: document.file,
     start: document.start + start,
-    end: document.start + end,
+    end: document.start + last,
     line: from.line,
     column: from.column,
     endLine: to.line,
