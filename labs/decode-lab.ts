@@ -12,12 +12,12 @@ const id = (doc: string) =>
 const count = (doc: string) => z.int().check(z.nonnegative(), z.describe(doc));
 
 /** `1`, `1/3`, `10%` or `0.25`: always read exactly. */
-const share = z.union([
+export const shareSchema = z.union([
   z.number().check(z.minimum(0), z.maximum(1)),
   z.string().check(z.regex(/^(\d+\/[1-9]\d*|\d+(\.\d+)? ?%)$/, "a share such as 1/3 or 10%")),
 ]);
 
-const outcome = z.strictObject({
+export const outcomeSchema = z.strictObject({
   version: z.optional(text("The `version` label of the pod that answered.")),
   subset: z.optional(text("The subset of the cluster chosen last.")),
   workload: z.optional(text("The workload that answered: `namespace/app-version`.")),
@@ -40,9 +40,9 @@ const outcome = z.strictObject({
 });
 
 const bound = {
-  equals: z.optional(share),
-  atLeast: z.optional(share),
-  atMost: z.optional(share),
+  equals: z.optional(shareSchema),
+  atLeast: z.optional(shareSchema),
+  atMost: z.optional(shareSchema),
 };
 
 const probability = z.strictObject({
@@ -51,11 +51,11 @@ const probability = z.strictObject({
   request: z.optional(id("The request it is about.")),
   requests: z.optional(z.array(id("A request."))),
   perturbation: z.optional(id("Grade in this changed world.")),
-  outcome: z.optional(outcome),
+  outcome: z.optional(outcomeSchema),
   ...bound,
   shares: z.optional(
     z
-      .array(z.strictObject({ outcome, ...bound }))
+      .array(z.strictObject({ outcome: outcomeSchema, ...bound }))
       .check(z.minLength(1), z.describe("Several outcomes, each with its share.")),
   ),
 });
@@ -108,7 +108,7 @@ const prediction = z.strictObject({
   choices: z.optional(
     z.array(
       z
-        .strictObject({ says: text("The option's text."), outcome })
+        .strictObject({ says: text("The option's text."), outcome: outcomeSchema })
         .check(z.describe("An option and the outcomes it stands for.")),
     ),
   ),
@@ -167,5 +167,5 @@ export type MistakeFile = z.infer<typeof mistakeSchema>;
 export type CheckFile = LabFile["checks"][string];
 export type StepFile = LabFile["steps"][number];
 export type HintFile = StepFile["hints"][number];
-export type OutcomeFile = z.infer<typeof outcome>;
-export type ShareText = z.infer<typeof share>;
+export type OutcomeFile = z.infer<typeof outcomeSchema>;
+export type ShareText = z.infer<typeof shareSchema>;
