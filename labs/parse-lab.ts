@@ -5,6 +5,7 @@
 import type { Diagnostic, Path, SourceDocument, SourceFile } from "../engine/index.ts";
 import { labSchema, mistakeSchema, type LabFile } from "./decode-lab.ts";
 import { decodeChecks } from "./decode-checks.ts";
+import { withoutUndefined } from "./decode-optional.ts";
 import { decodeSteps } from "./decode-steps.ts";
 import { filesUnder, foldersUnder, overlay } from "./files.ts";
 import type { Lab, LabBundle, Mistake, Solution } from "./lab.ts";
@@ -204,13 +205,4 @@ function folderFaults(lab: Lab): readonly Diagnostic[] {
     if (files.length === 0) faults.push(`The folder perturbations/${id}/ is missing or empty.`);
   }
   return faults.map((message) => problemAt(undefined, [], "LAB0006", message));
-}
-
-/** Optional keys of the schema may be present as `undefined`; the engine's types want them absent. */
-function withoutUndefined<T extends Record<string, unknown>>(
-  value: T,
-): { [Key in keyof T]: Exclude<T[Key], undefined> } {
-  return Object.fromEntries(Object.entries(value).filter(([, part]) => part !== undefined)) as {
-    [Key in keyof T]: Exclude<T[Key], undefined>;
-  };
 }

@@ -59,7 +59,8 @@ function textEnvironment(environment: NodeJS.ProcessEnv): Record<string, string>
 /** Unpacks into a folder of its own and moves that into place, so that two processes never see half a browser. */
 async function unpackPackaged(): Promise<string> {
   const manifest = createRequire(import.meta.url).resolve("@sparticuz/chromium/package.json");
-  const { version } = JSON.parse(await readFile(manifest, "utf8")) as { version: string };
+  const { version = "" } =
+    /"version": *"(?<version>[^"]+)"/.exec(await readFile(manifest, "utf8"))?.groups ?? {};
   const target = join(cache, `chromium-${version}`);
   if (existsSync(target)) return target;
   await mkdir(cache, { recursive: true });

@@ -145,8 +145,8 @@ function decodeNumber(
 }
 
 function fits(format: string, value: number): boolean {
-  if (format === "int32") return value >= -(2 ** 31) && value < 2 ** 31;
-  return value >= 0 && value < (format === "uint32" ? 2 ** 32 : 2 ** 64);
+  if (format === "int32") return value >= -2_147_483_648 && value <= 2_147_483_647;
+  return value >= 0 && value < (format === "uint32" ? 4_294_967_296 : 18_446_744_073_709_551_616);
 }
 
 function goType(value: JsonValue): string {

@@ -51,5 +51,5 @@ export function pathText(path: Path): string {
 /** The last name of a path, which is what people call the field. */
 function fieldName(path: Path): string {
   const name = path.findLast((step) => typeof step === "string");
-  return name === undefined ? "" : String(name);
+  return name ?? "";
 }

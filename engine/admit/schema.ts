@@ -108,15 +108,23 @@ function checkText(field: TextField, value: JsonValue, path: Path, found: Findin
   if (values !== undefined && !values.includes(value)) found.push(notAmong(value, values, path));
   if (pattern !== undefined && !pattern.test(value)) found.push(offPattern(value, pattern, path));
   checkSize(
-    [...value].length,
+    codePointCount(value),
     { min: field.minLength, max: field.maxLength, unit: "chars" },
     path,
     found,
   );
 }
 
+/** Go counts runes. */
+function codePointCount(text: string): number {
+  return Array.from(text).length;
+}
+
 function checkNumber(field: NumberField, value: JsonValue, path: Path, found: Finding[]): void {
-  const isWhole = typeof value === "number" && Number.isInteger(value) && Math.abs(value) < 2 ** 63;
+  const isWhole =
+    typeof value === "number" &&
+    Number.isInteger(value) &&
+    Math.abs(value) < 9_223_372_036_854_775_808;
   if (field.format === "double" ? typeof value !== "number" : !isWhole) {
     found.push(wrongType(value, field.format === "double" ? "number" : "integer", path));
     return;
@@ -134,7 +142,7 @@ function rangeOf({ format, min, max }: NumberField): {
   max: number | undefined;
 } {
   if (format !== "int32") return { min, max };
-  return { min: min ?? -(2 ** 31), max: max ?? 2 ** 31 - 1 };
+  return { min: min ?? -2_147_483_648, max: max ?? 2_147_483_647 };
 }
 
 function checkList(field: ListField, value: JsonValue, path: Path, found: Finding[]): void {

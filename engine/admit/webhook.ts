@@ -1,7 +1,4 @@
-import type { AuthorizationPolicySpec } from "../resources/authorization-policy.ts";
 import type { DestinationRuleSpec } from "../resources/destination-rule.ts";
-import type { EnvoyFilterSpec } from "../resources/envoy-filter.ts";
-import type { GatewaySpec } from "../resources/gateway.ts";
 import type { KindName, Specs } from "../resources/kinds.ts";
 import type { JsonObject } from "../source/json.ts";
 import type { Finding } from "./finding.ts";

@@ -48,5 +48,5 @@ export function formatFraction({ numerator, denominator }: Fraction): string {
 export function fractionToNumber({ numerator, denominator }: Fraction): number {
   // Both may be beyond 2^53, so divide with 60 bits of scale first.
   const scaled = (numerator << 60n) / denominator;
-  return Number(scaled) / 2 ** 60;
+  return Number(scaled) / 1_152_921_504_606_846_976;
 }

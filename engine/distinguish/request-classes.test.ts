@@ -84,10 +84,10 @@ describe("DP-49, DP-50: the classes of requests that two lists of routes tell ap
     const request = fc.record({
       method: fc.constantFrom("GET", "POST", "PUT"),
       path: fc.constantFrom("/", "/a", "/A/x", "/a/b", "/ab/", "/abc"),
-      headers: fc.subarray([
+      headers: fc.subarray<[string, string]>([
         ["x-lane", "crew"],
         ["x-age", "12"],
-      ] as [string, string][]),
+      ]),
       query: fc.constantFrom<[string, string][]>([], [["q", "1"]], [["q", "x"]]),
     });
     fc.assert(

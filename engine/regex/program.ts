@@ -31,11 +31,16 @@ interface LibraryInstruction {
   readonly runes: ArrayLike<number>;
 }
 
+interface LibraryProgram {
+  readonly start: number;
+  readonly inst: readonly LibraryInstruction[];
+}
+
 /** The machine of `regex`, without the marks of its capture groups. */
 export function programOf(regex: Regex): Program {
-  const { prog } = regex.program.re2Input;
-  const library: readonly LibraryInstruction[] = prog.inst;
-  return { start: prog.start, instructions: library.map(decodeInstruction) };
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-assignment -- the library types its program as any
+  const library: LibraryProgram = regex.program.re2Input.prog;
+  return { start: library.start, instructions: library.inst.map(decodeInstruction) };
 }
 
 const FOLD_CASE = 1;

@@ -107,20 +107,20 @@ describe("DP-54, DP-55, DP-56: the classes of a text and their shortest members"
       "(?i)/AB?c",
       ".*\\ba\\b.*",
     );
-    const one = fc.oneof(
+    const one = fc.oneof<fc.MaybeWeightedArbitrary<TextTest>[]>(
       fc.record({
-        kind: fc.constantFrom("exact", "prefix", "suffix", "contains"),
+        kind: fc.constantFrom<TextTest["kind"][]>("exact", "prefix", "suffix", "contains"),
         text: literal,
         ignoreCase: fc.boolean(),
       }),
-      fc.record({ kind: fc.constant("regex"), text: pattern }),
+      fc.record({ kind: fc.constant("regex" as const), text: pattern }),
     );
     fc.assert(
       fc.property(fc.array(one, { minLength: 1, maxLength: 4 }), (tests) => {
-        const { classes, complete } = textClasses(tests as TextTest[], PATHS);
+        const { classes, complete } = textClasses(tests, PATHS);
         expect(complete).toBe(true);
         for (const { holds, witness } of classes) {
-          expect(tests.map((t) => answer(t as TextTest, witness))).toEqual(holds);
+          expect(tests.map((t) => answer(t, witness))).toEqual(holds);
         }
       }),
       { numRuns: 150 },

@@ -133,8 +133,8 @@ export const rangesNeedStatic: Check = {
   message: "CIDR addresses are allowed only for NONE/STATIC resolution types",
   holds: (value) => {
     const addresses = fieldOf(value, "addresses");
-    const hasRange =
-      Array.isArray(addresses) && addresses.some((address) => textOf(address).includes("/"));
+    const list: readonly JsonValue[] = Array.isArray(addresses) ? addresses : [];
+    const hasRange = list.some((address) => textOf(address).includes("/"));
     return !hasRange || ["STATIC", "NONE"].includes(textOf(fieldOf(value, "resolution") ?? "NONE"));
   },
 };

@@ -1,4 +1,3 @@
-import { validDuration } from "./checks.ts";
 import {
   choice,
   duration,

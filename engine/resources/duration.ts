@@ -23,13 +23,17 @@ export function parseDurationNanos(text: string): number | undefined {
   for (const [, amount = "", unit = ""] of body.matchAll(/([0-9.]+)(ns|us|µs|μs|ms|s|m|h)/gu)) {
     nanos += exactNanos(amount, unitNanos[unit] ?? 0);
   }
-  if (nanos > 2 ** 63) return undefined;
+  if (nanos > MAX_NANOS) return undefined;
   return sign === "-" ? -nanos : nanos;
 }
+
+/** What an int64 of nanoseconds holds. */
+const MAX_NANOS = 9_223_372_036_854_775_808;
 
 /** Digits after the point are counted apart, so that `1.0005s` does not suffer from binary fractions. */
 function exactNanos(amount: string, unit: number): number {
   const [whole = "", fraction = ""] = amount.split(".");
-  const part = fraction === "" ? 0 : Math.trunc((Number(fraction) * unit) / 10 ** fraction.length);
+  const scale = Number(`1${"0".repeat(fraction.length)}`);
+  const part = fraction === "" ? 0 : Math.trunc((Number(fraction) * unit) / scale);
   return Number(whole === "" ? "0" : whole) * unit + part;
 }

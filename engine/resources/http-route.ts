@@ -1,4 +1,3 @@
-import { validDuration } from "./checks.ts";
 import { type Destination, type Percent, destinationShape, percentShape } from "./destination.ts";
 import {
   choice,

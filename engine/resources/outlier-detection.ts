@@ -1,4 +1,3 @@
-import { validDuration } from "./checks.ts";
 import { duration, flag, int32, list, shape, uint32, unsimulated } from "./field.ts";
 
 export interface OutlierDetection {

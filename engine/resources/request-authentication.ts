@@ -1,4 +1,4 @@
-import { onlyOne, validDuration, webAddress } from "./checks.ts";
+import { onlyOne, webAddress } from "./checks.ts";
 import { duration, flag, list, object, shape, text, unsimulated } from "./field.ts";
 import {
   type PolicyTargetReference,

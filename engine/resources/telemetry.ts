@@ -1,4 +1,4 @@
-import { onlyOne, removeHasNoValue, upsertNeedsValue, validDuration } from "./checks.ts";
+import { onlyOne, removeHasNoValue, upsertNeedsValue } from "./checks.ts";
 import {
   choice,
   double,

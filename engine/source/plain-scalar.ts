@@ -38,6 +38,8 @@ const wholePatterns = [
   { pattern: /^([-+]?)(0|[1-9][0-9]*)$/u, radix: 10 },
 ] as const;
 
+const TWO_TO_64 = 18_446_744_073_709_551_616;
+
 /** Whole numbers beyond 64 bits are not whole numbers to Go, which then reads decimal ones as floats. */
 function wholeNumber(text: string): number | undefined {
   for (const { pattern, radix } of wholePatterns) {
@@ -45,7 +47,7 @@ function wholeNumber(text: string): number | undefined {
     if (match === null) continue;
     const digits = match[2] ?? "";
     const value = radix === 10 ? Number(digits) : Number.parseInt(digits, radix);
-    if (value >= 2 ** 64 || (match[1] === "-" && value > 2 ** 63)) return undefined;
+    if (value >= TWO_TO_64 || (match[1] === "-" && value > TWO_TO_64 / 2)) return undefined;
     return match[1] === "-" ? -value : value;
   }
   return undefined;

@@ -53,7 +53,7 @@ function convert(node: Node | null, conversion: Conversion): SourceNode {
   const converted = convertContent(node, conversion);
   const size = contentSize(converted, conversion);
   conversion.sizes.set(converted, size);
-  if (node !== null && "anchor" in node && node.anchor !== undefined) {
+  if (node !== null && "anchor" in node && typeof node.anchor === "string") {
     conversion.anchors.set(node.anchor, converted);
   }
   return converted;
@@ -83,7 +83,7 @@ function convertAlias(alias: Alias, { anchors, problems }: Conversion): SourceNo
 
 function convertScalar(node: Scalar, { problems }: Conversion): SourceNode {
   const range = rangeOf(node);
-  const text = String(node.value ?? "");
+  const text = typeof node.value === "string" ? node.value : "";
   const isPlain = node.type === "PLAIN" && (node.tag === undefined || coreTags.has(node.tag));
   const value = isPlain && node.tag !== stringTag ? resolvePlain(text) : text;
   if (typeof value === "number" && !Number.isFinite(value)) {

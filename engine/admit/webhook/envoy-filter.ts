@@ -121,17 +121,25 @@ function* filterFindings(
     yield warn(`Envoy filter: filter match has no effect when used with ${applyTo}`);
   }
   const { name = "", subFilter } = filter;
-  if (name === "") return yield fail("Envoy filter: filter match has no name to match on");
+  if (name === "") {
+    yield fail("Envoy filter: filter match has no name to match on");
+    return;
+  }
   if (subFilter !== undefined) {
-    if (applyTo !== "HTTP_FILTER")
-      return yield fail("Envoy filter: subfilter match can be used with applyTo HTTP_FILTER only");
+    if (applyTo !== "HTTP_FILTER") {
+      yield fail("Envoy filter: subfilter match can be used with applyTo HTTP_FILTER only");
+      return;
+    }
     if (!connectionManagers.includes(name)) {
-      return yield fail(
+      yield fail(
         "Envoy filter: subfilter match requires filter match with envoy.filters.network.http_connection_manager",
       );
+      return;
     }
-    if ((subFilter.name ?? "") === "")
-      return yield fail("Envoy filter: subfilter match has no name to match on");
+    if ((subFilter.name ?? "") === "") {
+      yield fail("Envoy filter: subfilter match has no name to match on");
+      return;
+    }
   }
   for (const used of [name, subFilter?.name ?? ""]) {
     const newer = renamedFilters[used];

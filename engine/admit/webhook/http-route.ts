@@ -3,7 +3,7 @@ import type { HTTPMatchRequest } from "../../resources/http-match.ts";
 import type { HTTPRoute } from "../../resources/http-route.ts";
 import type { StringMatch } from "../../resources/string-match.ts";
 import type { Path } from "../../source/place.ts";
-import { headerNameError, isRoutingClaim } from "./header-name.ts";
+import { headerNameError } from "./header-name.ts";
 import { headerValueError } from "./header-value.ts";
 import {
   corsFindings,
