@@ -14,6 +14,27 @@ export interface Stage {
 
 export const stages: readonly Stage[] = [
   { name: "format", commands: [["prettier", "--check", "--log-level", "warn", "."]] },
+  {
+    name: "lint",
+    commands: [["eslint", "--max-warnings", "0", "engine", "labs", "quizzes", "tools"]],
+  },
+  {
+    name: "boundaries",
+    commands: [
+      [
+        "depcruise",
+        "--config",
+        ".dependency-cruiser.mjs",
+        "--progress",
+        "none",
+        "engine",
+        "labs",
+        "quizzes",
+        "conformance",
+        "site",
+      ],
+    ],
+  },
   { name: "types", commands: [["tsc", "-p", "engine/tsconfig.json"]] },
   { name: "unit", commands: [["vitest", "run"]], counts: "vitest" },
   { name: "labs", commands: [["node", "labs/cli/lab.ts", "check"]] },

@@ -1,10 +1,4 @@
-import type {
-  ClusterLoadAssignment,
-  Cluster,
-  ProxyConfig,
-  RouteConfiguration,
-  Listener,
-} from "../proxy/config.ts";
+import type { Cluster, ProxyConfig, RouteConfiguration, Listener } from "../proxy/config.ts";
 import type { CompiledProxy } from "./compiled-proxy.ts";
 import { buildFixedClusters } from "./fixed-clusters.ts";
 import { compareText } from "./host.ts";

@@ -117,6 +117,6 @@ function rangeSet({ ranges = [] }: ChainDraft): string {
 function maskedRange(address: string, bits: number): string {
   if (address.includes(":")) return `${address}/${String(bits)}`;
   const value = address.split(".").reduce((sum, part) => sum * 256 + Number(part), 0);
-  const size = 2 ** (32 - bits);
+  const size = Number(1n << BigInt(32 - bits));
   return `${String(value - (value % size))}/${String(bits)}`;
 }

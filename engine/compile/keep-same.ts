@@ -21,7 +21,8 @@ function keepRecord(old: object, fresh: object): object {
   const kept: Record<string, unknown> = {};
   let isSame = true;
   let count = 0;
-  for (const [key, value] of Object.entries(fresh)) {
+  const entries: readonly (readonly [string, unknown])[] = Object.entries(fresh);
+  for (const [key, value] of entries) {
     const item = keepSame(before.get(key), value);
     kept[key] = item;
     count += 1;

@@ -83,7 +83,7 @@ function addressRank(
 }
 
 function contains(prefix: string, length: number, ip: string): boolean {
-  const shift = 2 ** (32 - length);
+  const shift = Number(1n << BigInt(32 - length));
   const number = (text: string): number =>
     text.split(".").reduce((sum, part) => sum * 256 + Number(part), 0);
   return Math.floor(number(prefix) / shift) === Math.floor(number(ip) / shift);

@@ -136,5 +136,5 @@ function isRetriableReset(
 
 /** The upper end, not reached, of the n-th wait (n from 1): full jitter below a doubling interval (DP-94). */
 export function backOffMicrosMax(retry: PreparedRetry, n: number): number {
-  return Math.min(retry.baseMicros * 2 ** Math.min(n - 1, 30), retry.maxMicros);
+  return Math.min(retry.baseMicros * (1 << Math.min(n - 1, 30)), retry.maxMicros);
 }

@@ -123,7 +123,7 @@ const INBOUND_TRY_COUNT = 3;
 function throughProxy(draft: Draft, record: HopRecord, pod: WorldPod, ask: () => Answer): Inbound {
   if (pod.appDown) {
     for (let n = 1; n < INBOUND_TRY_COUNT; n++) {
-      draft.nowMicros += draft.chance.stream("back-off").between(0, 25_000 * 2 ** (n - 1));
+      draft.nowMicros += draft.chance.stream("back-off").between(0, 25_000 * (1 << (n - 1)));
     }
     const failure = "delayed_connect_error:_Connection_refused";
     return inboundReply(draft, pod, "remote connection failure", failure, true);
