@@ -63,3 +63,5 @@ export type { Hop } from "./simulate/draft.ts";
 export type { SentRequest } from "./simulate/journal.ts";
 export type { World, WorldPod, WorldService } from "./simulate/world.ts";
 export { parseDocuments } from "./source/parse-documents.ts";
+export { runCommand } from "./console/shell.ts";
+export type { CommandResult } from "./console/answer.ts";

