@@ -4,7 +4,9 @@ import { basename, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { LabBundle } from "./lab.ts";
 
-const here = fileURLToPath(new URL(".", import.meta.url));
+// A bundler moves this module; the site is built from the repository's own folder.
+const beside = fileURLToPath(new URL(".", import.meta.url));
+const here = existsSync(join(beside, "catalog")) ? beside : join(process.cwd(), "labs");
 export const catalogDir = join(here, "catalog");
 const worldsDir = join(here, "worlds");
 

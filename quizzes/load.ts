@@ -1,9 +1,14 @@
 /** Reads the catalogue from disk. Node only: for tests and the site's build. */
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import type { SourceFile } from "../engine/index.ts";
 
-const catalog = new URL("catalog/", import.meta.url);
-const worlds = new URL("../labs/worlds/", import.meta.url);
+// A bundler moves this module; the site is built from the repository's own folder.
+const beside = fileURLToPath(new URL(".", import.meta.url));
+const here = existsSync(join(beside, "catalog")) ? beside : join(process.cwd(), "quizzes");
+const catalog = pathToFileURL(`${here}/catalog/`);
+const worlds = pathToFileURL(`${here}/../labs/worlds/`);
 
 /** Every item's id, sorted. */
 export function quizIds(): readonly string[] {

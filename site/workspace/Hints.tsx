@@ -1,0 +1,83 @@
+import type { VNode } from "preact";
+import { useDesk } from "./context.ts";
+import { Icon } from "./Icon.tsx";
+import type { Hint } from "../../labs/index.ts";
+import { TaskText } from "./Task.tsx";
+
+const rungs = ["Nudge", "Concept", "Line", "Blocks", "One line", "Solution"] as const;
+
+/** Six rungs; those taken stay open. */
+export function Hints(): VNode | null {
+  const { store, actions } = useDesk();
+  const step = store.step.value;
+  if (step === undefined || step.hints.length === 0) return null;
+  const taken = store.progress.value.hints ?? 0;
+  const total = step.hints.length;
+  return (
+    <section class="block" aria-label="Hints">
+      {taken === 0 ? null : (
+        <ol class="ladder">
+          {step.hints.slice(0, taken).map((hint, i) => (
+            <li class="on" key={i}>
+              <span class="num quiet">{i + 1}</span>
+              <div>
+                <b>{rungs[i] ?? "Hint"}</b>
+                <HintBody hint={hint} />
+              </div>
+            </li>
+          ))}
+        </ol>
+      )}
+      <div class="hint">
+        <Icon name="hint" />
+        <b>Hint</b>
+        <span
+          class="rungs"
+          role="img"
+          aria-label={`${String(taken)} of ${String(total)} hints used`}
+        >
+          {step.hints.map((_, i) => (
+            <i class={i < taken ? "on" : ""} key={i} />
+          ))}
+        </span>
+        <span class="spring" />
+        <button
+          type="button"
+          class="btn"
+          disabled={taken >= total}
+          onClick={() => {
+            actions.takeHint();
+          }}
+        >
+          {taken >= total ? "All used" : "Next hint"}
+        </button>
+      </div>
+    </section>
+  );
+}
+
+function HintBody({ hint }: { readonly hint: Hint }): VNode {
+  const { actions } = useDesk();
+  const { text, place, blocks } = hint;
+  return (
+    <>
+      <TaskText text={text} />
+      {place === undefined ? null : (
+        <button
+          type="button"
+          class="line-link"
+          onClick={() => {
+            actions.openPlace(place);
+          }}
+        >
+          {place.file}, line {place.line}
+        </button>
+      )}
+      {(blocks ?? []).map((block) => (
+        <pre class="piece" key={block.text} tabIndex={0} role="region" aria-label="A block">
+          {block.text}
+        </pre>
+      ))}
+    </>
+  );
+}

@@ -1,0 +1,209 @@
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { VNode } from "preact";
+import type { Badge } from "../picture/Card.tsx";
+import type { Dot } from "../picture/Edge.tsx";
+import { Legend } from "../picture/Legend.tsx";
+import { MeshPicture } from "../picture/MeshPicture.tsx";
+import { MeshTable } from "../picture/MeshTable.tsx";
+import { edgeKey } from "../picture/scene.ts";
+import { useDesk } from "./context.ts";
+import { Builder } from "./Builder.tsx";
+import { Icon } from "./Icon.tsx";
+import { edgeGoals, edgeShares, litPath } from "./lit.ts";
+import type { Store } from "./store.ts";
+import { Why } from "./Why.tsx";
+
+/** The picture or its table, what it shows, the request builder and why. */
+export function MeshPane(): VNode {
+  const { store, actions } = useDesk();
+  const view = store.meshView.value;
+  return (
+    <section class="pane mesh" aria-labelledby="meshh">
+      <div class="pane-head">
+        <h2 id="meshh">Mesh</h2>
+        <span class="seg" role="group" aria-label="View">
+          {(["graph", "table"] as const).map((name) => (
+            <button
+              type="button"
+              key={name}
+              aria-pressed={view === name}
+              onClick={() => {
+                actions.showMesh(name);
+              }}
+            >
+              {name === "graph" ? "Graph" : "Table"}
+            </button>
+          ))}
+        </span>
+        <span class="spring" />
+        <button
+          type="button"
+          class="btn bare"
+          aria-expanded={store.legend.value}
+          onClick={() => {
+            actions.toggleLegend();
+          }}
+        >
+          Legend
+        </button>
+      </div>
+      <Showing />
+      <Picture />
+      {store.legend.value ? <Legend /> : null}
+      <Playback />
+      <Builder />
+      <Why />
+    </section>
+  );
+}
+
+function Showing(): VNode {
+  const { store, actions } = useDesk();
+  const selection = store.selection.value;
+  const rows = store.done.value?.run.rows ?? store.traffic.value?.rows ?? [];
+  const same = rows.filter(
+    ({ name }) => name !== undefined && name === selection?.requestId,
+  ).length;
+  if (selection === undefined) {
+    return (
+      <p class="showing">
+        <span class="quiet">
+          {rows.length === 0 ? "No traffic yet" : `${String(rows.length)} requests sent`}
+        </span>
+      </p>
+    );
+  }
+  return (
+    <p class="showing">
+      <span class="tag mono">{selection.label}</span>
+      <span class="num">
+        {same > 0 ? `${String(same)} of ${String(rows.length)} requests` : "one request"}
+      </span>
+      <span class="spring" />
+      <button
+        type="button"
+        class="btn link"
+        aria-pressed={store.showAll.value}
+        onClick={() => {
+          actions.showAllTraffic(!store.showAll.value);
+        }}
+      >
+        {store.showAll.value ? "Show this request" : "Show all traffic"}
+      </button>
+    </p>
+  );
+}
+
+/** The pane's width chooses the drawing once it is known. */
+function useWidth(): {
+  readonly ref: { current: HTMLDivElement | null };
+  readonly width: number | undefined;
+} {
+  const ref = useRef<HTMLDivElement>(null);
+  const [width, setWidth] = useState<number | undefined>(undefined);
+  useEffect(() => {
+    const box = ref.current;
+    if (box === null) return undefined;
+    const observer = new ResizeObserver(([entry]) => {
+      if (entry !== undefined) setWidth(Math.floor(entry.contentRect.width));
+    });
+    observer.observe(box);
+    return () => {
+      observer.disconnect();
+    };
+  }, []);
+  return { ref, width };
+}
+
+function Picture(): VNode {
+  const { store } = useDesk();
+  const { ref, width } = useWidth();
+  const graph = store.graph.value;
+  const selection = store.showAll.value ? undefined : store.selection.value;
+  const lit = selection === undefined ? undefined : litPath(selection);
+  const from = selection?.hops[0]?.from ?? callerOf(store);
+  const goal = store.step.value?.goals.find(({ shares }) => shares.length > 0) && goalOf(store);
+  const goals = edgeGoals(graph, goal, selection?.outcomes, from);
+  const shares = edgeShares(graph, selection?.outcomes, from);
+  return (
+    <div class="picture" tabIndex={0} role="region" aria-label="Mesh picture" ref={ref}>
+      {store.meshView.value === "table" ? (
+        <MeshTable graph={graph} lit={lit} goals={goals} shares={shares} />
+      ) : (
+        <MeshPicture
+          graph={graph}
+          lit={lit}
+          goals={goals}
+          shares={shares}
+          badges={badgesOf(store)}
+          dots={store.playing.value ? dotsOf(store) : undefined}
+          width={width}
+        />
+      )}
+    </div>
+  );
+}
+
+function callerOf(store: Store): string | undefined {
+  return store.graph.value.edges[0]?.from;
+}
+
+/** The goal of the selected request: of the first failing check that is about it, else of the first check. */
+function goalOf(store: Store) {
+  const run = store.done.value?.run;
+  const request = store.selection.value?.requestId;
+  const about = run?.verdicts.filter((verdict) => verdict.request === request);
+  return (about?.find(({ state }) => state === "fail") ?? about?.[0])?.goal;
+}
+
+/** A fork in the keel of whoever has a rule that decides for it. */
+function badgesOf(store: Store): Readonly<Record<string, readonly Badge[]>> {
+  const selection = store.selection.value;
+  const from = selection?.hops[0]?.from;
+  const routed = selection?.trace.some(
+    ({ kind, place }) => kind === "match" && place !== undefined,
+  );
+  return from !== undefined && routed === true ? { [from]: ["routes"] } : {};
+}
+
+/** At most a few dots an edge: enough to see that traffic flows, and where it fails. */
+function dotsOf(store: Store): Readonly<Record<string, readonly Dot[]>> {
+  return Object.fromEntries(
+    store.graph.value.edges.flatMap((edge) => {
+      if (edge.requestCount === 0) return [];
+      const count = Math.min(3, edge.requestCount);
+      const failing =
+        edge.failedCount > 0
+          ? Math.max(1, Math.round((count * edge.failedCount) / edge.requestCount))
+          : 0;
+      const dots = Array.from({ length: count }, (_, i) => ({
+        id: `${edgeKey(edge)}/${String(i)}`,
+        ok: i >= failing,
+        delayMillis: i * 280,
+      }));
+      return [[edgeKey(edge), dots] as const];
+    }),
+  );
+}
+
+function Playback(): VNode | null {
+  const { store, actions } = useDesk();
+  const sent = store.graph.value.edges.some(({ requestCount }) => requestCount > 0);
+  if (!sent) return null;
+  const playing = store.playing.value;
+  return (
+    <div class="transport" role="group" aria-label="Playback">
+      <button
+        type="button"
+        class="btn bare icon"
+        aria-label={playing ? "Pause the traffic" : "Play the traffic"}
+        onClick={() => {
+          actions.play(!playing);
+        }}
+      >
+        <Icon name={playing ? "pause" : "play"} />
+      </button>
+      <span class="quiet">{playing ? "Traffic of the last run" : "Paused"}</span>
+    </div>
+  );
+}

@@ -1,0 +1,122 @@
+import type { VNode } from "preact";
+import { useDesk } from "./context.ts";
+import { titles } from "./Dock.tsx";
+import { Icon, type IconName } from "./Icon.tsx";
+import type { DockTab } from "./store.ts";
+import { adviceText, shownFailure, verdictOf, type VerdictLook } from "./verdict.ts";
+
+const lookIcons: Readonly<Record<VerdictLook, IconName>> = {
+  idle: "idle",
+  run: "work",
+  fail: "fail",
+  pass: "pass",
+  refused: "warn",
+};
+
+function useVerdict() {
+  const { store } = useDesk();
+  const asks =
+    store.step.value?.prediction !== undefined && store.progress.value.guess === undefined;
+  return verdictOf(
+    store.done.value ?? (store.run.value.kind === "done" ? { kind: "none" } : store.run.value),
+    {
+      free: store.free,
+      asks,
+    },
+  );
+}
+
+/** Always in sight: the verdict, the counterexample, advice, and the dock's tabs. */
+export function Strip(): VNode {
+  const { store, actions, terminal } = useDesk();
+  const view = useVerdict();
+  const run = store.done.value?.run;
+  const failure = run === undefined ? undefined : shownFailure(run);
+  const advice = adviceText(store.diagnostics.value);
+  const tabs: readonly DockTab[] = [
+    "trace",
+    "requests",
+    "diff",
+    "timeline",
+    ...(terminal === undefined ? [] : (["terminal"] as const)),
+  ];
+  return (
+    <footer class="strip" data-verdict={view.look} aria-label="Verdict">
+      <span class="verdict">
+        <Icon name={lookIcons[view.look]} />
+        {view.title}
+        {store.stale.value ? <span class="quiet"> before your edit</span> : null}
+      </span>
+      {view.detail === "" ? null : <span class="fact wide">{view.detail}</span>}
+      {failure?.counterexample === undefined ? null : (
+        <button
+          type="button"
+          class="fact cx wide"
+          onClick={() => {
+            actions.showCounterexample();
+          }}
+        >
+          <span class="mono">{failure.counterexample.label}</span> differs
+        </button>
+      )}
+      {advice === "" ? null : (
+        <span class="fact warn wide">
+          <Icon name="warn" /> {advice}
+        </span>
+      )}
+      <span class="spring" />
+      <div class="dock-tabs" role="tablist" aria-label="Dock">
+        {tabs.map((tab) => (
+          <button
+            type="button"
+            role="tab"
+            key={tab}
+            aria-selected={store.dock.value === tab}
+            onClick={() => {
+              actions.toggleDock(tab);
+            }}
+          >
+            {titles[tab]}
+          </button>
+        ))}
+      </div>
+    </footer>
+  );
+}
+
+/** On a phone: the verdict over the tabs, and the panes one at a time. */
+export function PhoneBar(): VNode {
+  const { store, actions } = useDesk();
+  const view = useVerdict();
+  const panes = [
+    ...(store.free ? [] : ([["learn", "Learn"]] as const)),
+    ["yaml", "YAML"],
+    ["mesh", "Mesh"],
+  ] as const;
+  return (
+    <>
+      <div class="sheet" role="group" aria-label="Verdict" data-verdict={view.look}>
+        <Icon name={lookIcons[view.look]} />
+        <p>
+          <b>{view.title}</b>
+          {view.detail}
+        </p>
+      </div>
+      <div class="pane-tabs" role="tablist" aria-label="Panes">
+        {panes.map(([pane, title]) => (
+          <button
+            type="button"
+            role="tab"
+            key={pane}
+            aria-selected={store.pane.value === pane}
+            onClick={() => {
+              actions.showPane(pane);
+            }}
+          >
+            {title}
+          </button>
+        ))}
+      </div>
+    </>
+  );
+}

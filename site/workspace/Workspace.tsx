@@ -1,0 +1,152 @@
+import type { VNode } from "preact";
+import { useDesk } from "./context.ts";
+import { Dock } from "./Dock.tsx";
+import { Icon } from "./Icon.tsx";
+import { MeshPane } from "./MeshPane.tsx";
+import { PhoneBar, Strip } from "./Strip.tsx";
+import { Task } from "./Task.tsx";
+import { YamlPane } from "./YamlPane.tsx";
+
+/** The panes in reading order: task, YAML, mesh, dock, verdict. */
+export function Workspace(): VNode {
+  const { store } = useDesk();
+  const { text, count } = store.announcement.value;
+  const pane = store.pane.value;
+  return (
+    <div
+      class={`lab ${store.free ? "free" : ""}`}
+      data-pane={pane}
+      data-engine={store.engine.value}
+    >
+      <Bar />
+      <Task />
+      <YamlPane />
+      <MeshPane />
+      <Dock />
+      <Strip />
+      <PhoneBar />
+      <Notice />
+      <p class="sr" role="status" aria-live="polite">
+        <span key={count}>{text}</span>
+      </p>
+    </div>
+  );
+}
+
+function Bar(): VNode {
+  const { store, actions } = useDesk();
+  const steps = store.lab.steps;
+  const index = store.stepIndex.value;
+  const running = store.run.value.kind === "running";
+  return (
+    <div class="bar">
+      {steps.length === 0 ? null : <Steps />}
+      <h1>{store.lab.title}</h1>
+      <span class="spring" />
+      {store.progress.value.passed === true && index + 1 < steps.length ? (
+        <button
+          type="button"
+          class="btn"
+          onClick={() => {
+            actions.goToStep(index + 1);
+          }}
+        >
+          Next step <Icon name="chevron" />
+        </button>
+      ) : null}
+      <button
+        type="button"
+        class="btn main"
+        disabled={running}
+        aria-keyshortcuts="Control+Enter Meta+Enter"
+        onClick={() => {
+          void actions.run();
+        }}
+      >
+        <Icon name="run" /> Run <kbd>Ctrl ↵</kbd>
+      </button>
+      {steps.length === 0 ? null : (
+        <button
+          type="button"
+          class="btn"
+          onClick={() => {
+            actions.takeHint();
+          }}
+        >
+          <Icon name="hint" /> Hint
+          <span class="quiet num">
+            {store.progress.value.hints ?? 0}/{store.step.value?.hints.length ?? 0}
+          </span>
+        </button>
+      )}
+      <button
+        type="button"
+        class="btn bare"
+        onClick={() => {
+          actions.reset();
+        }}
+      >
+        <Icon name="retry" /> Reset
+      </button>
+    </div>
+  );
+}
+
+function Steps(): VNode {
+  const { store, actions } = useDesk();
+  const index = store.stepIndex.value;
+  const count = store.lab.steps.length;
+  return (
+    <>
+      <span class="at">
+        Step {index + 1} of {count}
+      </span>
+      <span class="lamps" role="group" aria-label="Steps">
+        {store.lab.steps.map(({ id, title }, i) => {
+          const passed = store.steps.value[id]?.passed === true;
+          const open =
+            i <= index ||
+            passed ||
+            store.steps.value[store.lab.steps[i - 1]?.id ?? ""]?.passed === true;
+          return (
+            <button
+              type="button"
+              key={id}
+              class={`lamp ${i === index ? "here" : passed ? "done" : ""}`}
+              aria-label={`Step ${String(i + 1)}: ${title}${passed ? ", passed" : ""}`}
+              aria-current={i === index ? "step" : undefined}
+              disabled={!open}
+              onClick={() => {
+                actions.goToStep(i);
+              }}
+            />
+          );
+        })}
+      </span>
+    </>
+  );
+}
+
+/** What the reader must know about the engine, with the one thing to do about it. */
+function Notice(): VNode | null {
+  const { store, actions } = useDesk();
+  const notice = store.notice.value;
+  if (notice === undefined) return null;
+  return (
+    <div class="notice" role="alert">
+      <Icon name="warn" />
+      <span>{notice}</span>
+      {store.engine.value === "safe" ? (
+        <button
+          type="button"
+          class="btn"
+          onClick={() => {
+            actions.restartEngine();
+          }}
+        >
+          Start the engine again
+        </button>
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,161 @@
+import { effect } from "@preact/signals";
+import { render } from "preact";
+import { EngineClient } from "../engine-client.ts";
+import { createActions, type Actions } from "./actions.ts";
+import { DeskContext, type TerminalModule, type WorkspaceLinks } from "./context.ts";
+import type { OpenResult, WorkspaceBundle } from "./protocol.ts";
+import { decodeSaved } from "./saved-decode.ts";
+import type { Saved } from "./saved.ts";
+import { createStore, type Store } from "./store.ts";
+import { Workspace } from "./Workspace.tsx";
+
+/** Keeps what one lab needs between visits; the page chooses the key. */
+export interface WorkspaceStorage {
+  read(): unknown;
+  write(value: unknown): void;
+  subscribe?(listener: (value: unknown) => void): () => void;
+}
+
+export interface MountOptions {
+  readonly spawnWorker: () => Worker;
+  readonly storage: WorkspaceStorage;
+  readonly links: WorkspaceLinks;
+  readonly terminal?: () => Promise<TerminalModule>;
+  /** In somebody else's page. */
+  readonly frame?: boolean;
+}
+
+/** A lab to open: its files, and what opening it gives. */
+export interface MountedLab {
+  readonly bundle: WorkspaceBundle;
+  readonly opened: OpenResult;
+}
+
+/** The one way into the workspace: the site's pages and the player call it. Returns how to end it. */
+export function mountWorkspace(
+  root: HTMLElement,
+  { bundle, opened }: MountedLab,
+  options: MountOptions,
+): () => void {
+  const store = createStore(opened, { frame: options.frame === true });
+  const engine = new EngineClient({
+    spawnWorker: options.spawnWorker,
+    onStop: (safe) => {
+      store.engine.value = safe ? "safe" : "ready";
+      store.notice.value = safe
+        ? "The engine was stopped three times and is off. Your YAML is safe."
+        : "The engine took too long and was started anew. Your YAML is safe.";
+    },
+  });
+  const actions = createActions(store, engine, () => Date.now());
+  const desk = {
+    store,
+    actions,
+    links: options.links,
+    terminal: options.terminal,
+    complete: (file: string, offset: number) =>
+      engine.call("complete", { files: store.files.value, file, offset }),
+    hover: (file: string, offset: number) =>
+      engine.call("hover", { files: store.files.value, file, offset }),
+  };
+  const stops = [
+    restore(store, actions, options.storage),
+    keep(store, options.storage),
+    checkWhileTyping(store, engine),
+  ];
+  root.replaceChildren();
+  render(
+    <DeskContext.Provider value={desk}>
+      <Workspace />
+    </DeskContext.Provider>,
+    root,
+  );
+  void engine.call("open", { bundle }).then((answer) => {
+    if (answer.ok) store.engine.value = "ready";
+    else store.notice.value = answer.error.message;
+  });
+  const onKey = (event: KeyboardEvent): void => {
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.defaultPrevented)
+      return;
+    event.preventDefault();
+    void actions.run();
+  };
+  root.addEventListener("keydown", onKey);
+  return () => {
+    for (const stop of stops) stop();
+    root.removeEventListener("keydown", onKey);
+    engine.dispose();
+    render(null, root);
+  };
+}
+
+/** Takes in what was kept, and what other tabs keep. */
+function restore(store: Store, actions: Actions, storage: WorkspaceStorage): () => void {
+  const take = (value: unknown): void => {
+    const saved = decodeSaved(value);
+    if (saved !== undefined) actions.restore(saved);
+  };
+  take(storage.read());
+  return storage.subscribe?.(take) ?? (() => undefined);
+}
+
+function savedOf(store: Store): Saved {
+  const times = store.times.value;
+  return {
+    version: 1,
+    files: Object.fromEntries(
+      store.files.value.flatMap(({ name, text }) => {
+        const at = times[name];
+        return at === undefined ? [] : [[name, { text, at }] as const];
+      }),
+    ),
+    step: store.step.value?.id ?? "",
+    steps: store.steps.value,
+    past: store.past.value,
+  };
+}
+
+/** Writes every change a moment after it. */
+function keep(store: Store, storage: WorkspaceStorage): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let first = true;
+  const stop = effect(() => {
+    const saved = savedOf(store);
+    if (first) {
+      first = false;
+      return;
+    }
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      storage.write(saved);
+    }, 200);
+  });
+  const flush = (): void => {
+    storage.write(savedOf(store));
+  };
+  addEventListener("pagehide", flush);
+  return () => {
+    stop();
+    clearTimeout(timer);
+    removeEventListener("pagehide", flush);
+  };
+}
+
+/** Typing gives diagnostics, and nothing else. */
+function checkWhileTyping(store: Store, engine: EngineClient): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const stop = effect(() => {
+    const files = store.files.value;
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      void engine.call("check", { files }).then((answer) => {
+        if (answer.ok && store.files.value === files)
+          store.diagnostics.value = answer.value.diagnostics;
+      });
+    }, 150);
+  });
+  return () => {
+    stop();
+    clearTimeout(timer);
+  };
+}
