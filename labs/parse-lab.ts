@@ -38,7 +38,7 @@ function assemble(
   file: LabFile,
   document: SourceDocument | undefined,
 ): ParsedLab {
-  const start = filesUnder(bundle.files, "start/");
+  const start = workedOnFirst(bundle, filesUnder(bundle.files, "start/"));
   const stepIds = file.steps.map(({ id }) => id);
   const solutions = solutionsOf(bundle, stepIds, start);
   const mistakes = mistakesOf(bundle, { stepIds, start, solutions });
@@ -81,6 +81,15 @@ function worldOf(bundle: LabBundle, name: string | undefined): readonly SourceFi
     ...file,
     name: `world/${file.name}`,
   }));
+}
+
+/** The files that solutions change come first: they are what the learner will write in. */
+function workedOnFirst(bundle: LabBundle, start: readonly SourceFile[]): readonly SourceFile[] {
+  const changed = (name: string): boolean =>
+    Object.keys(bundle.files).some(
+      (path) => path.startsWith("solutions/") && path.endsWith(`/${name}`),
+    );
+  return [...start].sort((a, b) => Number(changed(b.name)) - Number(changed(a.name)));
 }
 
 /** A solution of one step may leave out the step's folder. */

@@ -64,7 +64,9 @@ export function boundText({ least, most }: Bound): string {
 export function patternLabel(pattern: OutcomePattern): string {
   const who =
     pattern.version ?? pattern.subset ?? pattern.workload ?? pattern.pod ?? pattern.cluster;
-  const status = pattern.status === undefined ? [] : [String(pattern.status)];
+  // Who answered with 200 needs no number.
+  const plain = pattern.status === 200 && who !== undefined;
+  const status = pattern.status === undefined || plain ? [] : [String(pattern.status)];
   const flags =
     pattern.flags === undefined || pattern.flags.length === 0 ? [] : [pattern.flags.join(",")];
   const route = pattern.route === undefined ? [] : [`route ${pattern.route}`];

@@ -20,7 +20,7 @@ test("a claim that the engine contradicts is a fault", () => {
   const text = readQuiz("weights-add-up").replace("equals: 1/4", "equals: 1/100");
   const { quiz } = parseQuiz("weights-add-up", text);
   if (quiz === undefined) throw new Error("the item does not parse");
-  expect(proveQuiz(quiz, world).faults).toEqual(["weights 1 and 3: v1 200 of search is 1/4."]);
+  expect(proveQuiz(quiz, world).faults).toEqual(["weights 1 and 3: v1 of search is 1/4."]);
 });
 
 test("wrong and certain comes back, with the misconception it shows", () => {

@@ -1,16 +1,25 @@
-/** Questions, proven when the site is built. */
+/** Questions with the answers that the engine gave when the site was built. */
 import { parseQuiz, proveQuiz, type ProvenQuiz } from "../quizzes/index.ts";
 import { quizIds, readQuiz, readWorld } from "../quizzes/load.ts";
+import type { SourceFile } from "../engine/index.ts";
 
-export function provenQuizIds(): readonly string[] {
+export function mythIds(): readonly string[] {
   return quizIds();
 }
 
-/** @throws where the text and the engine disagree: the build then fails. */
-export function provenQuiz(id: string): ProvenQuiz {
+/** The world that every experiment runs in. */
+export const quizWorld: readonly SourceFile[] = readWorld("nightferry");
+
+const proven = new Map<string, ProvenQuiz>();
+
+/** @throws where text and engine disagree, so that no page says what the mesh does not do */
+export function quizData(id: string): ProvenQuiz {
+  const known = proven.get(id);
+  if (known !== undefined) return known;
   const { quiz, problems } = parseQuiz(id, readQuiz(id));
   if (quiz === undefined) throw new Error(problems.map(({ message }) => message).join(" "));
-  const proven = proveQuiz(quiz, readWorld("nightferry"));
-  if (proven.faults.length > 0) throw new Error(`${id}: ${proven.faults.join(" ")}`);
-  return proven;
+  const found = proveQuiz(quiz, quizWorld);
+  if (found.faults.length > 0) throw new Error(`${id}: ${found.faults.join(" ")}`);
+  proven.set(id, found);
+  return found;
 }

@@ -1,18 +1,11 @@
 /** Brings a lab page to life: the data stands in the page, the worker beside it. */
 import { labStorage } from "../storage.ts";
-import { scriptUrlPolicy } from "../trusted-types.ts";
+import { spawnWorker } from "../engine-spawn.ts";
 import { mountWorkspace, type MountedLab } from "../workspace/mount.tsx";
 import type { WorkspaceLinks } from "../workspace/context.ts";
-import workerUrl from "../engine-worker.ts?worker&url";
 
 interface PageData extends MountedLab {
   readonly links: WorkspaceLinks;
-}
-
-const policy = scriptUrlPolicy((url) => url === workerUrl);
-
-function spawnWorker(): Worker {
-  return new Worker(policy.createScriptURL(workerUrl), { type: "module" });
 }
 
 function pageData(): PageData | undefined {

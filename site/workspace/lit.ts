@@ -66,7 +66,7 @@ export function edgeGoals(
       const wanted = goal.find((share) => share.version === version);
       if (wanted === undefined) return [];
       const is = actual === undefined ? undefined : textFor(actual, version);
-      return [[key, { text: `goal ${wanted.text}`, met: is === wanted.text }] as const];
+      return [[key, { text: wanted.text, met: is === wanted.text }] as const];
     }),
   );
 }
