@@ -53,6 +53,20 @@ export function setHeader(
   );
 }
 
+/** Another value in the same line, after a comma. */
+export function appendHeader(
+  headers: readonly HeaderLine[],
+  name: string,
+  value: string,
+): readonly HeaderLine[] {
+  const known = headers.find(([key]) => key === name)?.[1];
+  return setHeader(
+    headers,
+    name,
+    known === undefined || known === "" ? value : `${known},${value}`,
+  );
+}
+
 export function withoutHeader(headers: readonly HeaderLine[], name: string): readonly HeaderLine[] {
   return headers.some(([key]) => key === name) ? headers.filter(([key]) => key !== name) : headers;
 }

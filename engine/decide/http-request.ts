@@ -12,6 +12,8 @@ export interface HttpRequest {
   readonly path: string;
   /** Everything but Host and pseudo-headers, in order. */
   readonly headers: readonly HeaderLine[];
+  /** Length of the body. */
+  readonly byteCount?: number;
 }
 
 /** The values of a header, pseudo-headers and Host included; none if it is missing. */

@@ -1,3 +1,4 @@
+import { inRange } from "./address-range.ts";
 import type { FilterChain, Listener, NetworkFilterConfig, ProxyConfig } from "../proxy/config.ts";
 import { virtualOutboundListener } from "../proxy/names.ts";
 
@@ -76,17 +77,8 @@ function addressRank(
   ip: string,
 ): number {
   if (ranges === undefined || ranges.length === 0) return 0;
-  const fitting = ranges.filter((range) =>
-    contains(range.address_prefix, range.prefix_len ?? 0, ip),
-  );
+  const fitting = ranges.filter((range) => inRange(range, ip));
   return fitting.reduce((best, { prefix_len = 0 }) => Math.max(best, prefix_len + 1), -1);
-}
-
-function contains(prefix: string, length: number, ip: string): boolean {
-  const shift = Number(1n << BigInt(32 - length));
-  const number = (text: string): number =>
-    text.split(".").reduce((sum, part) => sum * 256 + Number(part), 0);
-  return Math.floor(number(prefix) / shift) === Math.floor(number(ip) / shift);
 }
 
 function serverNameRank(names: readonly string[] | undefined, asked: string | undefined): number {

@@ -9,6 +9,8 @@ export interface LocalReply {
   readonly details: string;
   readonly body: string;
   readonly headers: readonly HeaderLine[];
+  /** What a gRPC caller is told, where it does not follow from `status`. */
+  readonly grpcStatus?: number;
 }
 
 function reply(
@@ -31,8 +33,59 @@ export function clusterNotFound(status: number): LocalReply {
   return reply(status, "cluster_not_found", "", ["NC"]);
 }
 
-export function faultAbort(status: number): LocalReply {
-  return reply(status, "fault_filter_abort", "fault filter abort", ["FI"]);
+export function faultAbort(status: number, grpcStatus?: number): LocalReply {
+  const made = reply(status, "fault_filter_abort", "fault filter abort", ["FI"]);
+  return grpcStatus === undefined ? made : { ...made, grpcStatus };
+}
+
+export function invalidHeader(name: string): LocalReply {
+  const details = `filter_removed_required_request_headers{invalid_header_name:_${name.replace(/ /g, "_")}}`;
+  return reply(503, details, "", ["DPE"]);
+}
+
+export const absolutePathRejected = reply(404, "absolute_path_rejected");
+
+export function accessDenied(policy: string): LocalReply {
+  return reply(
+    403,
+    `rbac_access_denied_matched_policy[${policy.replace(/ /g, "_")}]`,
+    "RBAC: access denied",
+  );
+}
+
+export function rateLimited(status: number, headers: readonly HeaderLine[]): LocalReply {
+  return reply(status, "local_rate_limited", "local_rate_limited", ["RL"], headers);
+}
+
+const GRPC_OF_HTTP: ReadonlyMap<number, number> = new Map([
+  [400, 13],
+  [401, 16],
+  [403, 7],
+  [404, 12],
+  [429, 14],
+  [502, 14],
+  [503, 14],
+  [504, 14],
+]);
+
+/**
+ * The same answer to a gRPC caller: 200, with the failure in headers.
+ *
+ * @see DP-185, DP-186
+ */
+export function grpcReply(plain: LocalReply): LocalReply {
+  const status = plain.grpcStatus ?? GRPC_OF_HTTP.get(plain.status) ?? 2;
+  const lines: HeaderLine[] = [["grpc-status", String(status)]];
+  if (plain.body !== "") lines.push(["grpc-message", percentEncoded(plain.body)]);
+  return { ...plain, status: 200, body: "", headers: [...plain.headers, ...lines] };
+}
+
+/** Printable ASCII stays, but for the percent sign. */
+function percentEncoded(text: string): string {
+  return text.replace(
+    /[^ -$&-~]/g,
+    (char) => `%${char.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0")}`,
+  );
 }
 
 export function redirected(status: number, location: string): LocalReply {

@@ -41,20 +41,32 @@ function resolveDots(path: string): string {
   return `/${kept.join("/")}`;
 }
 
+export interface Normalization {
+  readonly decodes: boolean;
+  readonly merges: boolean;
+}
+
 /**
  * The path as routes see it, query untouched; `undefined` where Envoy answers 400.
  *
  * @param path - with query, as the request line says it
  */
-export function normalizePath(path: string): string | undefined {
+export function normalizePath(
+  path: string,
+  normalization: Normalization = { decodes: true, merges: false },
+): string | undefined {
   if (path.includes("#") || !path.startsWith("/")) return undefined;
   const question = path.indexOf("?");
   const [bare, query] =
     question === -1 ? [path, ""] : [path.slice(0, question), path.slice(question)];
+  if (!normalization.decodes) return path;
   if (bare.includes("\u0000")) return undefined;
-  if (/^[A-Za-z0-9/\-_~]*$/.test(bare)) return path; // nothing to do
+  if (/^[A-Za-z0-9/\-_~]*$/.test(bare) && !(normalization.merges && bare.includes("//")))
+    return path; // nothing to do
   const decoded = decodeUnreserved(bare);
-  return decoded === undefined ? undefined : resolveDots(decoded) + query;
+  if (decoded === undefined) return undefined;
+  const resolved = resolveDots(decoded);
+  return (normalization.merges ? mergeSlashes(resolved) : resolved) + query;
 }
 
 /** Several slashes in a row become one (`MERGE_SLASHES`). */

@@ -47,8 +47,11 @@ export function matchesPart(regex: Regex, text: string): boolean {
 export function replaceAllMatches(regex: Regex, text: string, substitution: string): string {
   const matcher = regex.program.matcher(text);
   if (!namesOnlyGroups(substitution, matcher.groupCount())) return text;
-  let [result, from] = ["", 0];
+  let [result, from, replaced] = ["", 0, false];
   while (matcher.find()) {
+    // An empty match right behind another one does not count.
+    if (replaced && matcher.end() === from) continue;
+    replaced = true;
     result += text.slice(from, matcher.start());
     result += substitution.replace(/\\(\d|\\)/g, (_, digit: string) =>
       digit === "\\" ? "\\" : (matcher.group(Number(digit)) ?? ""),

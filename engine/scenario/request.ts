@@ -35,5 +35,8 @@ export interface RequestSpec {
   readonly source?: string;
   /** A client without sidecar, straight to this `ip:port`. */
   readonly direct?: string;
+  /** The listener that takes the connection, where it is not found by the address dialled. */
   readonly listener?: string;
+  /** Headers to report although every proxy adds them; `body`, `bytes`: the answer's body, the request's length. */
+  readonly show?: readonly string[];
 }

@@ -14,6 +14,14 @@ export interface WorldOptions {
   readonly proxies?: readonly string[];
   /** False leaves the proxies of servers out, as the recordings without `mode: mesh` do. */
   readonly inbound?: boolean;
+  /** Names for addresses that no pod has. */
+  readonly names?: ReadonlyMap<string, string>;
+  /** `ip:port` of servers that listen outside every cluster. */
+  readonly external?: ReadonlySet<string>;
+  readonly rawPorts?: ReadonlySet<number>;
+  readonly followsAddresses?: boolean;
+  /** Recordings run all proxies on `127.0.0.1`. */
+  readonly proxyAddress?: string;
 }
 
 /** The mesh as traffic meets it: pods and names of the snapshot, and what each proxy was told. */
@@ -50,7 +58,22 @@ export function worldOf(snapshot: Snapshot, push: Push, options: WorldOptions = 
     plans,
     dns,
     inbound: options.inbound ?? true,
+    names: serverNames(options),
+    external: options.external ?? new Set(),
+    ...(options.rawPorts !== undefined && { rawPorts: options.rawPorts }),
+    followsAddresses: options.followsAddresses ?? false,
+    ...(options.proxyAddress !== undefined && { proxyAddress: options.proxyAddress }),
   };
+}
+
+/** A server outside the mesh is called what the world calls it, else by the name that leads to it. */
+function serverNames({ names = new Map(), dns = new Map() }: WorldOptions): Map<string, string> {
+  const found = new Map<string, string>();
+  for (const [host, addresses] of dns) {
+    for (const address of addresses) if (!found.has(address)) found.set(address, host);
+  }
+  for (const [address, name] of names) found.set(address, name);
+  return found;
 }
 
 function servicesOf(snapshot: Snapshot): ReadonlyMap<string, WorldService> {

@@ -1,7 +1,7 @@
 import { firstLine, type HeaderLine, type HttpRequest } from "../decide/http-request.ts";
 import type { Draft, HopRecord } from "./draft.ts";
 import type { Arrival } from "./outcome.ts";
-import type { Answer, AnswerPlan, Call, WorldPod } from "./world.ts";
+import type { Answer, AnswerPlan, Call } from "./world.ts";
 
 export const plainAnswer: Answer = { status: 200, latencyMicros: 0, headers: [] };
 
@@ -25,21 +25,26 @@ const HOP_HEADERS: ReadonlySet<string> = new Set([
 export type CallMade = (call: Call, headers: readonly HeaderLine[]) => { readonly failed: boolean };
 
 /**
- * A request reaches the application of `pod`: it is counted, the calls of its behaviour are made, and
+ * A request reaches the application of `pod` (`namespace/name`, or the name of a server outside): it is counted, the calls of its behaviour are made, and
  * its answer is chosen. Virtual time moves on by what all that takes.
  */
 export function arrive(
   draft: Draft,
   record: HopRecord,
-  pod: WorldPod,
+  pod: string,
   port: number,
   request: HttpRequest,
   makeCall: CallMade,
 ): Answer {
-  record.arrivals.push(arrivalOf(pod, port, request));
-  const index = draft.arrivalCounts.get(pod.id) ?? 0;
-  draft.arrivalCounts.set(pod.id, index + 1);
-  const plan = draft.world.plans.get(pod.id);
+  const { shown, arrivals } = record;
+  const proto: readonly HeaderLine[] = shown.has("x-forwarded-proto")
+    ? [["x-forwarded-proto", request.scheme]]
+    : [];
+  const headers = [...request.headers, ...proto];
+  arrivals.push(arrivalOf(pod, port, { ...request, headers }, shown));
+  const index = draft.arrivalCounts.get(pod) ?? 0;
+  draft.arrivalCounts.set(pod, index + 1);
+  const plan = draft.world.plans.get(pod);
   if (plan === undefined) return plainAnswer;
   if (plan.kind === "sequence") {
     return plan.answers[Math.min(index, plan.answers.length - 1)] ?? plainAnswer;
@@ -48,7 +53,7 @@ export function arrive(
   if (failed) return { ...plainAnswer, status: 500 };
   const weights = plan.answers.map(({ weight }) => weight);
   if (weights.length === 0) return plainAnswer;
-  return plan.answers[draft.chance.stream(`app/${pod.id}`).pick(weights)]?.answer ?? plainAnswer;
+  return plan.answers[draft.chance.stream(`app/${pod}`).pick(weights)]?.answer ?? plainAnswer;
 }
 
 /** Steps one after the other; the calls of one step start together. */
@@ -76,32 +81,31 @@ function callsFail(
   return failed;
 }
 
-function arrivalOf(pod: WorldPod, port: number, request: HttpRequest): Arrival {
-  const headers = new Map<string, string[]>();
-  for (const [name, value] of request.headers) {
-    if (HOP_HEADERS.has(name)) continue;
-    const known = headers.get(name);
-    if (known === undefined) headers.set(name, [value]);
-    else known.push(value);
-  }
+function arrivalOf(
+  pod: string,
+  port: number,
+  request: HttpRequest,
+  shown: ReadonlySet<string>,
+): Arrival {
   return {
-    pod: pod.id,
+    ...(shown.has("bytes") && { bytes: request.byteCount ?? 0 }),
+    pod,
     port,
     method: request.method,
     path: request.path,
     authority: request.authority,
-    headers: headerRecord(headers),
+    headers: joinedHeaders(
+      request.headers.filter(([name]) => !HOP_HEADERS.has(name) || shown.has(name)),
+    ),
   };
 }
 
-/** One value stands alone, several as a list. */
-export function headerRecord(
-  headers: ReadonlyMap<string, readonly string[]>,
-): Readonly<Record<string, string | readonly string[]>> {
-  return Object.fromEntries(
-    [...headers].map(([name, values]) => {
-      const [only] = values;
-      return [name, values.length === 1 && only !== undefined ? only : values];
-    }),
-  );
+/** An application sees the lines of a repeated header as one value, joined by commas. */
+export function joinedHeaders(lines: readonly HeaderLine[]): Readonly<Record<string, string>> {
+  const headers = new Map<string, string>();
+  for (const [name, value] of lines) {
+    const known = headers.get(name);
+    headers.set(name, known === undefined ? value : `${known},${value}`);
+  }
+  return Object.fromEntries(headers);
 }

@@ -1,14 +1,31 @@
 import type { HeaderLine, HttpRequest } from "../decide/http-request.ts";
-import type { Dialled } from "../decide/listener-choice.ts";
+import type { FirstBytes } from "../decide/inspect.ts";
 import type { RequestSpec } from "../scenario/request.ts";
-import type { World, WorldPod } from "./world.ts";
+import type { World, WorldPod, WorldService } from "./world.ts";
+
+/** A client's end of a TLS connection. */
+export interface ClientTls {
+  readonly serverName?: string;
+  readonly alpn: readonly string[];
+  /** The SPIFFE id in its certificate. */
+  readonly peer?: string;
+}
 
 /** What a client puts on the wire. */
 export interface Sent {
-  readonly dialled: Dialled;
+  readonly ip: string;
+  readonly port: number;
+  /** The address the connection comes from. */
+  readonly sourceIp: string;
+  /** A client that speaks TLS and goes on to HTTP within it. */
+  readonly tls?: ClientTls;
+  /** Raw bytes instead of HTTP. */
+  readonly raw?: FirstBytes;
   readonly request: HttpRequest;
   /** No Host header at all. */
   readonly hostMissing: boolean;
+  /** HTTP's first line, which inspectors read. */
+  readonly firstLine: string;
 }
 
 interface Url {
@@ -30,43 +47,73 @@ export function parseUrl(text: string): Url {
     host,
     port: port === undefined ? standard : Number(port),
     authority: port === undefined ? host : `${host}:${port}`,
-    target: rest.startsWith("/") ? rest : `/${rest}`,
+    target: targetOf(rest),
   };
+}
+
+/** Neither a fragment nor an empty query leaves the client. */
+function targetOf(rest: string): string {
+  const bare = rest.replace(/#.*$/s, "").replace(/\?$/, "");
+  return bare.startsWith("/") ? bare : `/${bare}`;
 }
 
 /** Resolves the name as the caller's cluster DNS does and writes the request down. */
 export function dial(world: World, from: WorldPod | undefined, spec: RequestSpec): Sent {
   const url = parseUrl(spec.url);
-  const [dstIp, dstPort] = (spec.dst ?? "").split(":");
-  const ip =
-    spec.ip ?? (dstIp === "" ? undefined : dstIp) ?? resolve(world, url.host, from?.namespace);
+  const [ip = "", port] = addressOf(world, from, spec, url).split(":");
   const headers = headerLines(spec);
   const host = headers.find(([name]) => name === "host");
   const proto = headers.find(([name]) => name === "x-forwarded-proto");
+  // An absolute target names the host itself (DP-54).
+  const target = spec.path ?? url.target;
+  const absolute = /^[a-z][a-z0-9+.-]*:\/\//i.test(target) ? parseUrl(target) : undefined;
+  const method = spec.method ?? "GET";
+  const raw = rawBytes(spec);
+  const tls = spec.tls === undefined ? undefined : clientTls(spec.tls, spec);
   return {
-    dialled: {
-      ip: ip ?? "",
-      port: dstPort === undefined ? url.port : Number(dstPort),
-      transport: url.scheme === "https" || spec.sni !== undefined ? "tls" : "raw_buffer",
-      ...(url.scheme === "https" && { serverName: url.host }),
-      protocols: spec.version === "1.0" ? [] : ["http/1.1"],
-    },
+    ip,
+    port: port === undefined ? url.port : Number(port),
+    sourceIp: spec.source ?? from?.ip ?? "",
+    ...(tls !== undefined && { tls }),
+    ...(raw !== undefined && { raw }),
     request: {
-      method: spec.method ?? "GET",
-      scheme: proto?.[1] ?? "http",
-      authority: host?.[1] ?? url.authority,
-      path: spec.path ?? url.target,
+      method,
+      scheme: proto?.[1] ?? (tls === undefined ? "http" : "https"),
+      authority: absolute?.authority ?? host?.[1] ?? url.authority,
+      path: absolute?.target ?? target,
       headers: headers.filter(([name]) => name !== "host" && name !== "x-forwarded-proto"),
+      byteCount: spec.body?.length ?? spec.bodySize ?? 0,
     },
-    hostMissing: spec.headers?.["host"] === null,
+    hostMissing: spec.headers?.["host"] === null && absolute === undefined,
+    firstLine: `${method} ${target} HTTP/${spec.version ?? "1.1"}\r\n`,
   };
 }
 
+function addressOf(
+  world: World,
+  from: WorldPod | undefined,
+  { direct, dst, ip }: RequestSpec,
+  url: Url,
+): string {
+  return direct ?? dst ?? ip ?? resolve(world, url.host, from?.namespace) ?? "";
+}
+
+function rawBytes({ tcp, sni, alpn = [], payload = "hello" }: RequestSpec): FirstBytes | undefined {
+  if (tcp !== true) return undefined;
+  if (sni === undefined) return { kind: "text", text: payload };
+  return { kind: "tls", alpn, ...(sni !== "" && { serverName: sni }) };
+}
+
+function clientTls(serverName: string, { alpn = [], cert }: RequestSpec): ClientTls {
+  return { serverName, alpn, ...(cert !== undefined && { peer: cert }) };
+}
+
+/** Blanks round a value are no part of it. */
 function headerLines({ headers = {} }: RequestSpec): readonly HeaderLine[] {
   return Object.entries(headers).flatMap(([name, value]) => {
     if (value === null) return [];
     const lines = typeof value === "string" ? [value] : value;
-    return lines.map((line): HeaderLine => [name.toLowerCase(), line]);
+    return lines.map((line): HeaderLine => [name.toLowerCase(), line.trim()]);
   });
 }
 
@@ -85,10 +132,13 @@ export function resolve(world: World, host: string, namespace = ""): string | un
 
 function headlessAddress(
   { pods }: World,
-  { namespace, name }: { readonly namespace: string; readonly name: string },
+  { namespace, selector }: WorldService,
 ): string | undefined {
+  const wanted = Object.entries(selector);
   for (const pod of pods.values()) {
-    if (pod.namespace === namespace && pod.labels["app"] === name) return pod.ip;
+    if (pod.namespace !== namespace) continue;
+    if (wanted.length > 0 && wanted.every(([key, value]) => pod.labels[key] === value))
+      return pod.ip;
   }
   return undefined;
 }

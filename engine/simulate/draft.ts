@@ -1,7 +1,8 @@
 import type { Chance } from "../chance/chance.ts";
+import type { TokenBucket } from "../decide/token-bucket.ts";
 import type { TraceStep } from "../decide/trace.ts";
 import type { RequestSpec } from "../scenario/request.ts";
-import type { Arrival, InboundRecord, Outcome } from "./outcome.ts";
+import type { Arrival, InboundConnection, InboundRecord, Outcome } from "./outcome.ts";
 import type { MeshState, World } from "./world.ts";
 
 /** One request of one caller, within an exchange that may cause others. */
@@ -25,6 +26,7 @@ export interface Draft {
   readonly follow: boolean;
   readonly arrivalCounts: Map<string, number>;
   readonly positions: Map<string, number>;
+  readonly buckets: Map<string, TokenBucket>;
   readonly hops: Hop[];
   /** Absent where nobody asks why. */
   readonly steps?: TraceStep[];
@@ -39,6 +41,9 @@ export interface HopRecord {
   readonly startMicros: number;
   readonly arrivals: Arrival[];
   readonly inbound: InboundRecord[];
+  readonly connections: InboundConnection[];
+  /** Headers that its outcome lists although every proxy adds them. */
+  readonly shown: ReadonlySet<string>;
   mtls: boolean;
 }
 
@@ -55,6 +60,7 @@ export function openDraft(world: World, state: MeshState, options: ExchangeOptio
     follow: options.follow ?? true,
     arrivalCounts: new Map(state.arrivalCounts),
     positions: new Map(state.positions),
+    buckets: new Map(state.buckets),
     hops: [],
     ...(options.explain === true && { steps: [] }),
     nowMicros: state.nowMicros,
@@ -62,8 +68,8 @@ export function openDraft(world: World, state: MeshState, options: ExchangeOptio
   };
 }
 
-export function closeDraft({ nowMicros, arrivalCounts, positions }: Draft): MeshState {
-  return { nowMicros, arrivalCounts, positions };
+export function closeDraft({ nowMicros, arrivalCounts, positions, buckets }: Draft): MeshState {
+  return { nowMicros, arrivalCounts, positions, buckets };
 }
 
 /** Notes a step of the trace of the outermost request, if somebody asks for it. */

@@ -4,15 +4,9 @@
  */
 import type { Chance } from "../chance/chance.ts";
 import { everyOutcome, type Enumeration } from "../chance/every-outcome.ts";
-import { chooseOutbound, networkFilter } from "../decide/listener-choice.ts";
-import { prepareProxy, prepareRoutes, type PreparedProxy } from "../decide/prepared-proxy.ts";
-import { formatFlags } from "../decide/response-flags.ts";
-import type { HeaderLine } from "../decide/http-request.ts";
 import type { Trace } from "../decide/trace.ts";
-import type { NetworkFilterConfig } from "../proxy/config.ts";
 import type { RequestSpec } from "../scenario/request.ts";
-import { headerRecord, type CallMade } from "./application.ts";
-import { dial, type Sent } from "./dial.ts";
+import type { CallMade } from "./application.ts";
 import {
   closeDraft,
   openDraft,
@@ -21,8 +15,9 @@ import {
   type Hop,
   type HopRecord,
 } from "./draft.ts";
-import { handleStream, type StreamResult } from "./http-stream.ts";
+import { outcomeOf, type Ending } from "./ending.ts";
 import type { Outcome } from "./outcome.ts";
+import { sendOut } from "./send-out.ts";
 import type { MeshState, World, WorldPod } from "./world.ts";
 
 export interface Exchange {
@@ -71,9 +66,20 @@ function call(
     startMicros: draft.nowMicros,
     arrivals: [],
     inbound: [],
+    connections: [],
+    shown: new Set(spec.show),
     mtls: false,
   };
-  const outcome = outcomeOf(draft, record, answer(draft, record, spec));
+  const makeCall: CallMade = ({ url, method }, lines) => {
+    const from = record.arrivals.at(-1)?.pod ?? "";
+    const made = call(draft, { from, url, method, headers: Object.fromEntries(lines) }, record);
+    return { failed: made.outcome.status === undefined || made.outcome.status >= 500 };
+  };
+  const ending: Ending =
+    record.depth > CALL_DEPTH_MAX
+      ? { kind: "nowhere" }
+      : sendOut(draft, record, { spec, caller: findCaller(draft.world, spec.from), makeCall });
+  const outcome = outcomeOf(draft, record, spec, ending);
   draft.hops.push({
     id: record.id,
     ...(parent !== undefined && { parent: parent.id }),
@@ -85,61 +91,7 @@ function call(
   return { outcome };
 }
 
-const NOWHERE: StreamResult = {
-  status: 0,
-  flags: [],
-  details: "",
-  headers: [],
-  body: "",
-  attempts: 0,
-  gapsMicros: [],
-  passthrough: true,
-};
-
 const CALL_DEPTH_MAX = 12;
-
-function answer(draft: Draft, record: HopRecord, spec: RequestSpec): StreamResult {
-  const caller = findCaller(draft.world, spec.from);
-  const sent = dial(draft.world, caller, spec);
-  const config = caller === undefined ? undefined : draft.world.configs.get(caller.id);
-  if (config === undefined || record.depth > CALL_DEPTH_MAX) return NOWHERE;
-  const proxy = prepareProxy(config);
-  const chain = chooseOutbound(config, sent.dialled)?.chain;
-  const filter = chain === undefined ? undefined : networkFilter(chain);
-  if (filter?.kind !== "http") return { ...NOWHERE, cluster: filter?.proxy.cluster ?? "" };
-  return handle(draft, record, { proxy, manager: filter.manager, sent, caller });
-}
-
-interface Handling {
-  readonly proxy: PreparedProxy;
-  readonly manager: NetworkFilterConfig;
-  readonly sent: Sent;
-  readonly caller: WorldPod | undefined;
-}
-
-function handle(
-  draft: Draft,
-  record: HopRecord,
-  { proxy, manager, sent, caller }: Handling,
-): StreamResult {
-  const name = manager.rds?.route_config_name;
-  const routes =
-    name === undefined
-      ? manager.route_config && prepareRoutes(manager.route_config)
-      : proxy.routes(name);
-  if (routes === undefined) return NOWHERE;
-  const makeCall: CallMade = ({ url, method }, headers) => {
-    const from = record.arrivals.at(-1)?.pod ?? "";
-    const { outcome } = call(draft, { from, url, method, headers: toRecord(headers) }, record);
-    return { failed: outcome.status === undefined || outcome.status >= 500 };
-  };
-  const { request, hostMissing } = sent;
-  return handleStream(draft, record, { proxy, routes, request, hostMissing, caller, makeCall });
-}
-
-function toRecord(headers: readonly HeaderLine[]): Record<string, string> {
-  return Object.fromEntries(headers);
-}
 
 /** A pod by its name; a workload's name stands for its first pod. */
 export function findCaller({ pods }: World, from: string): WorldPod | undefined {
@@ -147,50 +99,4 @@ export function findCaller({ pods }: World, from: string): WorldPod | undefined 
   if (exact !== undefined) return exact;
   for (const pod of pods.values()) if (pod.id.startsWith(`${from}-`)) return pod;
   return undefined;
-}
-
-/** What every proxy adds to an answer; an outcome does not list them. */
-const ANSWER_HEADERS: ReadonlySet<string> = new Set([
-  "date",
-  "server",
-  "x-envoy-upstream-service-time",
-  "content-length",
-  "transfer-encoding",
-  "connection",
-  "content-type",
-  "x-envoy-overloaded",
-]);
-
-function outcomeOf(draft: Draft, record: HopRecord, result: StreamResult): Outcome {
-  const { cluster, route } = result;
-  const names = {
-    ...(cluster !== undefined && { cluster }),
-    ...(route !== undefined && { route }),
-  };
-  const durationMicros = draft.nowMicros - record.startMicros;
-  if (result.passthrough === true) return { ...names, passthrough: true, durationMicros };
-  const flags = formatFlags(result.flags);
-  const headers = new Map<string, string[]>();
-  for (const [name, value] of result.headers) {
-    if (ANSWER_HEADERS.has(name)) continue;
-    headers.set(name, [...(headers.get(name) ?? []), value]);
-  }
-  return {
-    status: result.status,
-    ...(flags !== undefined && { flags }),
-    details: result.details,
-    ...names,
-    attempts: result.attempts,
-    ...(record.arrivals.length > 0 && { arrivals: record.arrivals }),
-    ...(result.pod !== undefined && { pod: result.pod }),
-    ...(headers.size > 0 && { responseHeaders: headerRecord(headers) }),
-    ...(result.body !== "" && { body: result.body.slice(0, 300) }),
-    ...(record.inbound.length > 0 && { inbound: record.inbound }),
-    ...(result.closed === true && { closed: true }),
-    ...(result.upstreamFailure !== undefined && {
-      upstreamFailure: result.upstreamFailure.slice(0, 80),
-    }),
-    durationMicros,
-    ...(result.gapsMicros.length > 0 && { gapsMicros: result.gapsMicros }),
-  };
 }

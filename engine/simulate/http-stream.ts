@@ -1,27 +1,24 @@
 /** One HTTP request inside the proxy of its caller: from the Host header to the answer (DP-13 to DP-17). */
+import { appendHeader, setHeader } from "../decide/header-operations.ts";
+import { firstLine, type HeaderLine, type HttpRequest } from "../decide/http-request.ts";
 import { decideCors } from "../decide/cors.ts";
 import { durationMicros } from "../decide/duration.ts";
 import { allReasons, firstFailure } from "../decide/explain-route.ts";
-import type { FormatContext } from "../decide/header-format.ts";
-import { applyHeaderOperations, setHeader } from "../decide/header-operations.ts";
 import {
-  firstLine,
-  headerValues,
-  type HeaderLine,
-  type HttpRequest,
-} from "../decide/http-request.ts";
-import {
+  absolutePathRejected,
   badPath,
   clusterNotFound,
   directResponse,
   faultAbort,
+  grpcReply,
+  invalidHeader,
   missingHost,
   preflightAnswer,
   redirected,
   routeNotFound,
   type LocalReply,
 } from "../decide/local-reply.ts";
-import { normalizePath } from "../decide/normalize-path.ts";
+import { normalizePath, type Normalization } from "../decide/normalize-path.ts";
 import { happens } from "../decide/percent.ts";
 import {
   findRoute,
@@ -31,16 +28,18 @@ import {
   type PreparedRouteConfiguration,
   type PreparedVirtualHost,
 } from "../decide/prepared-proxy.ts";
+import { textOfBase64 } from "../decide/base64.ts";
 import { redirectLocation, redirectStatus } from "../decide/redirect.ts";
-import type { ResponseFlag } from "../decide/response-flags.ts";
-import { rewritePath } from "../decide/rewrite.ts";
-import type { Route, WeightedCluster } from "../proxy/config.ts";
-import { passthroughCluster } from "../proxy/names.ts";
+import { formatFlags, type ResponseFlag } from "../decide/response-flags.ts";
+import { isGrpcRequest } from "../decide/route-match.ts";
+import type { HttpFilter, Route, WeightedCluster } from "../proxy/config.ts";
 import type { CallMade } from "./application.ts";
 import { note, type Draft, type HopRecord } from "./draft.ts";
-import { sendMirrors } from "./mirrors.ts";
+import { runFilters } from "./http-filters.ts";
 import { noteDestination, noteHost, noteRoutes } from "./notes.ts";
 import { routeRequest, type Routed } from "./router.ts";
+import { dialledEndpoint } from "./dialled-endpoint.ts";
+import { responseHeaders, upstreamRequest } from "./upstream-request.ts";
 import type { WorldPod } from "./world.ts";
 
 /** What the caller's proxy logs of one request. */
@@ -58,24 +57,89 @@ export interface StreamInput {
   readonly hostMissing: boolean;
   readonly caller: WorldPod | undefined;
   readonly makeCall: CallMade;
+  readonly filters: readonly HttpFilter[];
+  /** Names this filter chain among all: each has buckets of its own (corrections, DP-215). */
+  readonly chainKey: string;
+  readonly side: "outbound" | "inbound" | "gateway";
+  readonly downstream: Downstream;
+  /** The pod behind an inbound proxy. */
+  readonly server?: WorldPod;
+  /** Whether the address dialled is known and may be called. */
+  readonly followsAddress?: boolean;
+  readonly normalization?: Normalization;
+  /** Proxies in front of a gateway whose `x-forwarded-for` counts. */
+  readonly trustedHopCount?: number;
+}
+
+/** The connection that the request came on. */
+export interface Downstream {
+  readonly sourceIp: string;
+  readonly ip: string;
+  readonly port: number;
+  /** The SPIFFE id in the client's certificate. */
+  readonly peer?: string;
+  readonly serverName?: string;
+}
+
+/** A name with a blank makes the codec refuse the request (corrections, CP-403). */
+function firstBadName(headers: readonly HeaderLine[]): string | undefined {
+  return headers.find(([name]) => /[^!#-'*+.0-9a-z^_`|~-]/i.test(name))?.[0];
 }
 
 export function handleStream(draft: Draft, record: HopRecord, input: StreamInput): StreamResult {
-  if (input.hostMissing) return replied(missingHost);
-  const path = normalizePath(input.request.path);
-  if (path === undefined) return replied(badPath);
-  const request = { ...input.request, path, headers: withoutControlHeaders(input.request.headers) };
-  const host = findVirtualHost(input.routes, request.authority);
-  noteHost(draft, record, input.proxy, host, request);
-  if (host === undefined) return replied(routeNotFound);
-  if (host.virtualHost.require_tls === "ALL" && request.scheme !== "https") {
-    return replied(redirected(301, `https://${request.authority}${request.path}`));
+  if (input.hostMissing) return replied(input.request, missingHost);
+  if (input.request.path === "*") return replied(input.request, absolutePathRejected);
+  const path = normalizePath(input.request.path, input.normalization);
+  if (path === undefined) return replied(input.request, badPath);
+  const received = { ...input.request, path, headers: enteringHeaders(draft, input) };
+  const host = findVirtualHost(input.routes, received.authority);
+  noteHost(draft, record, input.proxy, host, received);
+  if (host?.virtualHost.require_tls === "ALL" && received.scheme !== "https") {
+    const location = `https://${received.authority}${received.path}`;
+    return replied(received, redirected(301, location));
   }
-  const index = findRoute(host, request);
-  noteRoutes(draft, record, input.proxy, { host, request, index, firstFailure, allReasons });
-  const chosen = host.routes[index];
-  if (chosen === undefined) return replied(routeNotFound);
-  return takeRoute(draft, record, { ...input, request }, host, chosen);
+  const index = host === undefined ? -1 : findRoute(host, received);
+  if (host !== undefined) {
+    noteRoutes(draft, record, input.proxy, {
+      host,
+      request: received,
+      index,
+      firstFailure,
+      allReasons,
+    });
+  }
+  const chosen = host?.routes[index];
+  const { reply, request, flags } = runFilters(draft, record, {
+    ...input,
+    request: received,
+    ...(chosen !== undefined && { route: chosen.route }),
+  });
+  const passed = { ...input, request };
+  if (reply !== undefined) return filtered(passed, chosen, reply, flags);
+  if (host === undefined || chosen === undefined) return replied(request, routeNotFound);
+  return takeRoute(draft, record, passed, host, chosen);
+}
+
+/** A filter's answer bears the route's response headers as any other does (corrections, DP-15). */
+function filtered(
+  { request, proxy }: StreamInput,
+  chosen: PreparedRoute | undefined,
+  reply: LocalReply,
+  flags: readonly ResponseFlag[],
+): StreamResult {
+  const result = replied(request, reply);
+  const route = chosen?.route;
+  const cluster = route?.route?.cluster;
+  return {
+    ...result,
+    flags: [...result.flags, ...flags],
+    ...(cluster !== undefined && proxy.clusters.has(cluster) && { cluster }),
+    ...(route?.name !== undefined && route.name !== "" && { route: route.name }),
+    headers:
+      route === undefined
+        ? result.headers
+        : responseHeaders(request, route, undefined, result.headers, factsOf(result, cluster)),
+  };
 }
 
 /** Headers that only proxies may set; what an application sends of them is dropped (DP-34). */
@@ -97,13 +161,37 @@ const CONTROL_HEADERS: ReadonlySet<string> = new Set([
   "x-envoy-internal",
 ]);
 
-function withoutControlHeaders(headers: readonly HeaderLine[]): readonly HeaderLine[] {
-  return headers.filter(([name]) => !CONTROL_HEADERS.has(name));
+/** A gateway believes nothing that the outside says of the way taken so far (DP-40). */
+const EDGE_HEADERS: ReadonlySet<string> = new Set([
+  "x-envoy-original-path",
+  "x-envoy-original-host",
+  "x-envoy-decorator-operation",
+]);
+
+function enteringHeaders(draft: Draft, input: StreamInput): readonly HeaderLine[] {
+  const headers = input.request.headers.filter(
+    ([name]) =>
+      !CONTROL_HEADERS.has(name) &&
+      (input.side === "inbound" || name !== "x-forwarded-client-cert"),
+  );
+  if (input.side !== "gateway") return headers;
+  const address = draft.world.proxyAddress ?? input.downstream.sourceIp;
+  const kept = headers.filter(([name]) => !EDGE_HEADERS.has(name));
+  const hopCount = input.trustedHopCount ?? 0;
+  const trusted = (firstLine(kept, "x-forwarded-for") ?? "").split(",").map((part) => part.trim());
+  const outside = hopCount > 0 ? trusted.at(-hopCount) : undefined;
+  return setHeader(
+    appendHeader(kept, "x-forwarded-for", address),
+    "x-envoy-external-address",
+    outside === undefined || outside === "" ? address : outside,
+  );
 }
 
-function replied(reply: LocalReply): StreamResult {
-  const { status, flags, details, headers, body } = reply;
-  return { status, flags, details, headers, body, attempts: 0, gapsMicros: [] };
+function replied(request: HttpRequest, reply: LocalReply): StreamResult {
+  const { status, flags, details, headers, body } = isGrpcRequest(request)
+    ? grpcReply(reply)
+    : reply;
+  return { status, flags, details, headers, body, attempts: 0, gapsMicros: [], isLocal: true };
 }
 
 function takeRoute(
@@ -125,16 +213,25 @@ function takeRoute(
   const flags: ResponseFlag[] = [];
   const aborted = injectFault(draft, record, input, route, flags);
   const cors = corsOf(route, input.request);
+  const { request } = input;
+  // The CORS filter writes after the route's operations, and over them.
   const finish = (result: StreamResult, extra: readonly HeaderLine[] = []): StreamResult => ({
     ...result,
     ...labels,
     flags: [...flags, ...result.flags],
-    headers: responseHeaders(input.request, route, weighted, [...result.headers, ...extra], result),
+    headers: extra.reduce<readonly HeaderLine[]>(
+      (lines, [name, value]) => setHeader(lines, name, value),
+      result.passthrough === true
+        ? result.headers
+        : responseHeaders(request, route, weighted, result.headers, factsOf(result, name)),
+    ),
   });
-  if (aborted !== undefined) return finish(replied(aborted));
-  if (cors.answersPreflight) return finish(replied(preflightAnswer(cors.responseHeaders)));
-  const direct = directAnswer(route, input.request);
-  if (direct !== undefined) return finish(replied(direct));
+  if (aborted !== undefined) return finish(replied(request, aborted));
+  if (cors.answersPreflight) {
+    return { ...replied(request, preflightAnswer(cors.responseHeaders)), ...labels };
+  }
+  const direct = directAnswer(route, request);
+  if (direct !== undefined) return finish(replied(request, direct));
   return finish(
     forward(draft, record, input, { host, prepared, weighted, name }),
     cors.responseHeaders,
@@ -180,7 +277,7 @@ function injectFault(
     side: "outbound",
     ...(fault.origin !== undefined && { origin: fault.origin }),
   }));
-  return aborts ? faultAbort(status) : undefined;
+  return aborts ? faultAbort(status, fault.abort?.grpc_status) : undefined;
 }
 
 function corsOf(route: Route, request: HttpRequest): ReturnType<typeof decideCors> {
@@ -197,7 +294,23 @@ function directAnswer(route: Route, request: HttpRequest): LocalReply | undefine
   }
   if (direct === undefined) return undefined;
   const url = `${request.scheme}://${request.authority}${request.path}`;
-  return directResponse(direct.status, direct.body?.inline_string ?? "", url);
+  const { inline_string, inline_bytes } = direct.body ?? {};
+  const body = inline_string ?? (inline_bytes === undefined ? "" : textOfBase64(inline_bytes));
+  return directResponse(direct.status, body, url);
+}
+
+/** What `%…%` in a response header can ask for (CP-403). */
+function factsOf(
+  { status, flags, details }: StreamResult,
+  cluster: string | undefined,
+): Readonly<Record<string, string | undefined>> {
+  return {
+    RESPONSE_CODE: String(status),
+    RESPONSE_FLAGS: formatFlags(flags) ?? "-",
+    RESPONSE_CODE_DETAILS: details,
+    UPSTREAM_CLUSTER: cluster,
+    UPSTREAM_CLUSTER_RAW: cluster,
+  };
 }
 
 interface Destination {
@@ -224,14 +337,29 @@ function forward(
       ...originOf(weighted, prepared.route),
     }));
     const gone = prepared.route.route?.cluster_not_found_response_code === "INTERNAL_SERVER_ERROR";
-    return replied(clusterNotFound(gone ? 500 : 503));
+    return replied(input.request, clusterNotFound(gone ? 500 : 503));
   }
-  if (name === passthroughCluster || cluster.type === "ORIGINAL_DST") {
-    return { ...replied(routeNotFound), flags: [], passthrough: true };
+  const { downstream, followsAddress } = input;
+  const isDialled = cluster.type === "ORIGINAL_DST" && input.server === undefined;
+  if (isDialled && !followsAddress) {
+    return { ...replied(input.request, routeNotFound), flags: [], passthrough: true };
   }
   const request = upstreamRequest(input.request, prepared.route, weighted, host);
-  sendMirrors(draft, record, { ...input, route: prepared, request });
-  return routeRequest(draft, record, { ...input, route: prepared, cluster, request });
+  if (firstBadName(request.headers) !== undefined) {
+    return replied(input.request, invalidHeader(firstBadName(request.headers) ?? ""));
+  }
+  const fixed =
+    isDialled || input.server !== undefined ? { endpoint: dialledEndpoint(downstream) } : {};
+  const routed = routeRequest(draft, record, {
+    ...input,
+    route: prepared,
+    cluster,
+    request,
+    ...fixed,
+  });
+  return routed.isLocal === true && isGrpcRequest(request)
+    ? { ...routed, ...grpcReply(routed) }
+    : routed;
 }
 
 function originOf(
@@ -240,76 +368,4 @@ function originOf(
 ): { origin?: NonNullable<Route["origin"]> } {
   const origin = weighted?.origin ?? route.route?.origin ?? route.origin;
   return origin === undefined ? {} : { origin };
-}
-
-/** Header operations, then the host, then the path (DP-67, DP-69, DP-70). */
-function upstreamRequest(
-  received: HttpRequest,
-  route: Route,
-  weighted: WeightedCluster | undefined,
-  { virtualHost }: PreparedVirtualHost,
-): HttpRequest {
-  const counted =
-    virtualHost.include_request_attempt_count === true
-      ? setHeader(received.headers, "x-envoy-attempt-count", "1")
-      : received.headers;
-  const levels = [weighted, route].map((level) => ({
-    add: level?.request_headers_to_add,
-    remove: level?.request_headers_to_remove,
-  }));
-  const changed = levels.reduce<readonly HeaderLine[]>(
-    (headers, level) =>
-      applyHeaderOperations(headers, level, (lines) => formatFacts(received, lines, [])),
-    counted,
-  );
-  const authority =
-    route.route?.host_rewrite_literal ?? weighted?.host_rewrite_literal ?? received.authority;
-  const path = rewritePath(route, received.path);
-  let headers = changed;
-  const hostBefore =
-    route.route?.host_rewrite_literal === undefined ? undefined : originalHost(received, weighted);
-  if (hostBefore !== undefined && hostBefore !== authority) {
-    headers = setHeader(headers, "x-envoy-original-host", hostBefore);
-  }
-  if (path !== received.path) headers = setHeader(headers, "x-envoy-original-path", received.path);
-  return { ...received, authority, path, headers };
-}
-
-/** With a destination's own host in between, that one is what the route rewrites (corrections, DP-70). */
-function originalHost(received: HttpRequest, weighted: WeightedCluster | undefined): string {
-  return weighted?.host_rewrite_literal ?? received.authority;
-}
-
-function formatFacts(
-  request: HttpRequest,
-  headers: readonly HeaderLine[],
-  response: readonly HeaderLine[],
-): FormatContext {
-  return {
-    requestHeader: (name) => headerValues({ ...request, headers }, name)[0],
-    responseHeader: (name) => firstLine(response, name),
-    facts: { PROTOCOL: "HTTP/1.1" },
-  };
-}
-
-function responseHeaders(
-  request: HttpRequest,
-  route: Route,
-  weighted: WeightedCluster | undefined,
-  headers: readonly HeaderLine[],
-  result: StreamResult,
-): readonly HeaderLine[] {
-  if (result.passthrough === true) return headers;
-  return [weighted, route].reduce<readonly HeaderLine[]>(
-    (lines, level) =>
-      applyHeaderOperations(
-        lines,
-        { add: level?.response_headers_to_add, remove: level?.response_headers_to_remove },
-        (now) => ({
-          ...formatFacts(request, request.headers, now),
-          facts: { PROTOCOL: "HTTP/1.1", RESPONSE_CODE: String(result.status) },
-        }),
-      ),
-    headers,
-  );
 }

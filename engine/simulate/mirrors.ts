@@ -1,5 +1,6 @@
 import { happens } from "../decide/percent.ts";
 import type { PreparedProxy, PreparedRoute } from "../decide/prepared-proxy.ts";
+import { appendHeader, setHeader } from "../decide/header-operations.ts";
 import type { HttpRequest } from "../decide/http-request.ts";
 import { pickEndpoint } from "../decide/load-balance.ts";
 import type { CallMade } from "./application.ts";
@@ -30,8 +31,16 @@ export function sendMirrors(draft: Draft, record: HopRecord, input: MirrorInput)
     });
     if (pick === undefined) continue;
     const [nowMicros, mtls] = [draft.nowMicros, record.mtls];
-    tryUpstream(draft, record, { ...input, cluster, endpoint: pick.endpoint });
+    const request = copyOf(draft, input);
+    tryUpstream(draft, record, { ...input, request, cluster, endpoint: pick.endpoint, attempt: 1 });
     draft.nowMicros = nowMicros;
     record.mtls = mtls;
   }
+}
+
+/** A copy says that it is one of the mesh's own requests, and who made it (DP-31). */
+function copyOf({ world }: Draft, { request, caller }: MirrorInput): HttpRequest {
+  const address = world.proxyAddress ?? caller?.ip ?? "";
+  const named = appendHeader(request.headers, "x-forwarded-for", address);
+  return { ...request, headers: setHeader(named, "x-envoy-internal", "true") };
 }

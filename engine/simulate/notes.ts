@@ -180,9 +180,11 @@ export function noteDestination(
     const called: Phrase =
       cluster === undefined
         ? ["Cluster ", { code: name }]
-        : cluster.subset === ""
-          ? ["Service ", { code: cluster.host }]
-          : ["Subset ", { code: cluster.subset }, " of ", { code: cluster.host }];
+        : cluster.direction === "inbound"
+          ? ["The application on port ", { code: String(cluster.port) }]
+          : cluster.subset === ""
+            ? ["Service ", { code: cluster.host }]
+            : ["Subset ", { code: cluster.subset }, " of ", { code: cluster.host }];
     const origin = weighted?.origin ?? route.route?.origin;
     return {
       kind: "cluster",

@@ -2,6 +2,8 @@
 export interface Arrival {
   /** `namespace/name`. */
   readonly pod: string;
+  /** Length of the body, where the request asks to be told. */
+  readonly bytes?: number;
   readonly port: number;
   readonly method: string;
   readonly path: string;
@@ -24,6 +26,9 @@ export interface InboundConnection {
   readonly details?: string;
   readonly peer?: string;
   readonly cluster?: string;
+  readonly status?: number;
+  /** Why a network filter ended it. */
+  readonly term?: string;
 }
 
 /**

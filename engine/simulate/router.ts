@@ -1,6 +1,9 @@
 /** The router filter: one request, its tries, and the answer that the client's proxy sees (DP-17). */
 import { pickEndpoint } from "../decide/load-balance.ts";
 import { hashRequest } from "../decide/hash-policy.ts";
+import { grpcTimeoutMicros } from "../decide/grpc-timeout.ts";
+import { isGrpcRequest } from "../decide/route-match.ts";
+import { setHeader } from "../decide/header-operations.ts";
 import type { HeaderLine, HttpRequest } from "../decide/http-request.ts";
 import {
   noHealthyUpstream,
@@ -19,7 +22,9 @@ import {
 import type { Cluster, LbEndpoint } from "../proxy/config.ts";
 import type { CallMade } from "./application.ts";
 import { note, type Draft, type HopRecord } from "./draft.ts";
-import { tryUpstream, type TryResult } from "./upstream.ts";
+import { sendMirrors } from "./mirrors.ts";
+import type { TryResult } from "./try-result.ts";
+import { tryUpstream } from "./upstream.ts";
 import type { WorldPod } from "./world.ts";
 
 export interface Routed {
@@ -33,6 +38,9 @@ export interface Routed {
   readonly upstreamFailure?: string;
   readonly closed?: boolean;
   readonly gapsMicros: readonly number[];
+  /** The proxy's own answer, not one from upstream. */
+  readonly isLocal?: boolean;
+  readonly headersAtMicros?: number;
 }
 
 export interface RouterInput {
@@ -42,6 +50,9 @@ export interface RouterInput {
   readonly request: HttpRequest;
   readonly caller: WorldPod | undefined;
   readonly makeCall: CallMade;
+  /** The only address there is: the caller's choice, or the proxy's own application. */
+  readonly endpoint?: LbEndpoint;
+  readonly server?: WorldPod;
 }
 
 /** What holds for all tries of one request. */
@@ -59,10 +70,14 @@ export function routeRequest(draft: Draft, record: HopRecord, input: RouterInput
   for (;;) {
     const endpoint = choose(draft, input, plan, tried);
     if (endpoint === undefined) return local(noHealthyUpstream, tried.length + 1, starts);
+    if (tried.length === 0 && input.server === undefined) sendMirrors(draft, record, input);
     tried.push(endpoint);
     starts.push(draft.nowMicros);
     noteEndpoint(draft, record, input, endpoint, tried.length);
-    const result = limited(draft, tryUpstream(draft, record, { ...input, endpoint }), plan);
+    const startMicros = draft.nowMicros;
+    const request = requestOfTry(input.request, plan, startMicros);
+    const sent = { ...input, endpoint, request, attempt: tried.length };
+    const result = limited(startMicros, tryUpstream(draft, record, sent), plan);
     if (result.atMicros > plan.deadlineMicros) return timedOut(draft, plan, tried.length, starts);
     draft.nowMicros = result.atMicros;
     const retriable = isRetriable(plan.retry, result);
@@ -78,9 +93,14 @@ export function routeRequest(draft: Draft, record: HopRecord, input: RouterInput
   }
 }
 
+/** What the router can keep of a body to send it again (DP-99). */
+const KEPT_BYTES_MAX = 1_048_576;
+
 function planOf(draft: Draft, { route, request, caller }: RouterInput): Plan {
-  const retry = withRetryHeaders(route.retry, request.headers);
-  const timeout = route.timeoutMicros;
+  const asked = withRetryHeaders(route.retry, request.headers);
+  const keeps = (request.byteCount ?? 0) <= KEPT_BYTES_MAX;
+  const retry = keeps ? asked : { ...asked, conditions: new Set<string>() };
+  const timeout = grpcTimeoutMicros(request, route.timeoutMicros);
   const perTry = retry.perTryMicros ?? 0;
   const ignored = perTry === 0 || (timeout !== undefined && perTry >= timeout); // DP-77
   const sourceIp = caller?.ip ?? "";
@@ -97,13 +117,36 @@ function planOf(draft: Draft, { route, request, caller }: RouterInput): Plan {
   };
 }
 
+/** Headers for the router itself; it takes them out before it sends the request on. */
+const ROUTER_HEADERS: ReadonlySet<string> = new Set([
+  "x-envoy-retry-on",
+  "x-envoy-retry-grpc-on",
+  "x-envoy-max-retries",
+  "x-envoy-retriable-status-codes",
+  "x-envoy-retriable-header-names",
+]);
+
+/** How long the server may take, as it is told: the try's limit, or what is left of the whole (DP-80). */
+function requestOfTry(request: HttpRequest, plan: Plan, nowMicros: number): HttpRequest {
+  const left = Math.min(plan.perTryMicros, plan.deadlineMicros - nowMicros);
+  const kept = request.headers.some(([name]) => ROUTER_HEADERS.has(name))
+    ? request.headers.filter(([name]) => !ROUTER_HEADERS.has(name))
+    : request.headers;
+  if (left === Infinity) return kept === request.headers ? request : { ...request, headers: kept };
+  const millis = String(Math.max(1, Math.trunc(left / 1000)));
+  const told = setHeader(kept, "x-envoy-expected-rq-timeout-ms", millis);
+  const headers = isGrpcRequest(request) ? setHeader(told, "grpc-timeout", `${millis}m`) : told;
+  return { ...request, headers };
+}
+
 /** A pick, repeated while it names a host already tried and the policy avoids those (DP-95). */
 function choose(
   draft: Draft,
-  { proxy, cluster }: RouterInput,
+  { proxy, cluster, endpoint: only }: RouterInput,
   { retry, hash }: Plan,
   tried: readonly LbEndpoint[],
 ): LbEndpoint | undefined {
+  if (only !== undefined) return only;
   const key = `${proxy.config.node.id}|${cluster.name}`;
   const avoids = retry.avoidsPreviousHosts && tried.length > 0;
   let found: LbEndpoint | undefined;
@@ -127,8 +170,8 @@ function choose(
 }
 
 /** The per-try timer runs from the connection until the response headers (DP-77, DP-78). */
-function limited(draft: Draft, result: TryResult, { perTryMicros }: Plan): TryResult {
-  const limit = draft.nowMicros + perTryMicros;
+function limited(startMicros: number, result: TryResult, { perTryMicros }: Plan): TryResult {
+  const limit = startMicros + perTryMicros;
   if (result.atMicros <= limit) return result;
   return { kind: "reset", reason: "per-try timeout", requestSent: true, atMicros: limit };
 }
@@ -145,7 +188,8 @@ function timedOut(
 
 function local(reply: LocalReply, attempts: number, starts: readonly number[]): Routed {
   const { status, flags, details, headers, body } = reply;
-  return { status, flags, details, headers, body, attempts, gapsMicros: gapsOf(starts) };
+  const gapsMicros = gapsOf(starts);
+  return { status, flags, details, headers, body, attempts, gapsMicros, isLocal: true };
 }
 
 function gapsOf(starts: readonly number[]): readonly number[] {
@@ -180,8 +224,9 @@ function finish(
     headers: result.headers,
     body: "",
     attempts,
-    pod: result.pod,
+    ...(result.pod !== undefined && { pod: result.pod }),
     gapsMicros: gapsOf(starts),
+    headersAtMicros: result.atMicros,
   };
   if (result.truncated) {
     const details = "upstream_reset_after_response_started{protocol_error}";

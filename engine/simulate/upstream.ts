@@ -1,162 +1,108 @@
+import { compileStringMatcher } from "../decide/string-match.ts";
 import { setHeader } from "../decide/header-operations.ts";
-import type { HeaderLine, HttpRequest } from "../decide/http-request.ts";
-import { upstreamReset } from "../decide/local-reply.ts";
-import { formatFlags } from "../decide/response-flags.ts";
-import type { ResetReason } from "../decide/retry.ts";
-import type { Cluster, LbEndpoint } from "../proxy/config.ts";
+import type { HttpRequest } from "../decide/http-request.ts";
+import type { Cluster, LbEndpoint, TransportSocket } from "../proxy/config.ts";
 import { arrive, type CallMade } from "./application.ts";
+import type { ClientTls } from "./dial.ts";
 import type { Draft, HopRecord } from "./draft.ts";
-import type { Answer, WorldPod } from "./world.ts";
+import { serve, spiffe, type Connection, type Payload } from "./server.ts";
+import { answerOf, asTry, type Served, type TryResult } from "./try-result.ts";
+import type { World, WorldPod } from "./world.ts";
 
-/** How one try ended, and when. */
-export type TryResult =
-  | {
-      readonly kind: "response";
-      readonly status: number;
-      readonly headers: readonly HeaderLine[];
-      readonly body: string;
-      /** When the response headers came. */
-      readonly atMicros: number;
-      readonly completeMicros: number;
-      readonly pod: string;
-      readonly truncated: boolean;
-    }
-  | {
-      readonly kind: "reset";
-      readonly reason: ResetReason;
-      readonly transportFailure?: string;
-      readonly requestSent: boolean;
-      readonly atMicros: number;
-    };
+export interface UpstreamInput {
+  readonly cluster: Cluster;
+  readonly endpoint: LbEndpoint;
+  readonly request: HttpRequest;
+  readonly caller: WorldPod | undefined;
+  readonly makeCall: CallMade;
+  /** The pod itself, where this proxy stands before its own application. */
+  readonly server?: WorldPod | undefined;
+  /** How often the request was sent, this time included. */
+  readonly attempt: number;
+}
 
 /** One try: connect to the endpoint, go through the server's proxy, reach the application. */
-export function tryUpstream(
+export function tryUpstream(draft: Draft, record: HopRecord, input: UpstreamInput): TryResult {
+  const { server, makeCall } = input;
+  const counted = input.request.headers.some(([name]) => name === "x-envoy-attempt-count");
+  const request =
+    counted && server === undefined
+      ? {
+          ...input.request,
+          headers: setHeader(input.request.headers, "x-envoy-attempt-count", String(input.attempt)),
+        }
+      : input.request;
+  if (server !== undefined) {
+    if (server.appDown) return asTry(draft, { kind: "refused" });
+    const port = Number(input.endpoint.address.split(":")[1] ?? 0);
+    return answerOf(draft, server.id, arrive(draft, record, server.id, port, request, makeCall));
+  }
+  const payload: Payload = { kind: "http", request, makeCall };
+  return asTry(draft, connectTo(draft, record, input, payload));
+}
+
+/** TLS as the cluster and the endpoint ask for it, then the server's side. */
+export function connectTo(
   draft: Draft,
   record: HopRecord,
-  input: {
-    readonly cluster: Cluster;
-    readonly endpoint: LbEndpoint;
-    readonly request: HttpRequest;
-    readonly caller: WorldPod | undefined;
-    readonly makeCall: CallMade;
-  },
-): TryResult {
-  const [ip = "", port = "0"] = input.endpoint.address.split(":");
-  const id = draft.world.podsByIp.get(ip);
-  const pod = id === undefined ? undefined : draft.world.pods.get(id);
-  if (pod === undefined || pod.down) return refused(draft);
-  const encrypted = isEncrypted(input.cluster, input.endpoint);
-  record.mtls = encrypted;
-  const behindProxy = draft.world.inbound && pod.hasProxy;
-  if (pod.appDown && !behindProxy) return refused(draft);
-  const peer = encrypted && input.caller !== undefined ? spiffe(input.caller) : undefined;
-  if (!behindProxy) {
-    const answer = arrive(draft, record, pod, Number(port), input.request, input.makeCall);
-    return asTry(draft, pod, answer);
-  }
-  const result = throughProxy(draft, record, pod, () =>
-    arrive(draft, record, pod, Number(port), withPeer(input.request, peer), input.makeCall),
-  );
-  record.inbound.push({ ...result.logged, ...(peer !== undefined && { peer }) });
-  return result.seen;
-}
-
-/** The name in a workload's certificate. */
-export function spiffe({ namespace, serviceAccount }: WorldPod): string {
-  return `spiffe://cluster.local/ns/${namespace}/sa/${serviceAccount}`;
-}
-
-function withPeer(request: HttpRequest, peer: string | undefined): HttpRequest {
-  if (peer === undefined) return request;
-  return {
-    ...request,
-    headers: setHeader(request.headers, "x-forwarded-client-cert", `URI=${peer}`),
+  { cluster, endpoint, caller }: Pick<UpstreamInput, "cluster" | "endpoint" | "caller">,
+  payload: Payload,
+): Served {
+  const [ip = "", port = "0"] = endpoint.address.split(":");
+  const socket = draft.world.inbound ? socketOf(cluster, endpoint) : undefined;
+  const tls = socket?.name === "tls" ? clientTls(socket, caller, payload) : undefined;
+  record.mtls = tls?.peer !== undefined;
+  const connection: Connection = {
+    ip,
+    port: Number(port),
+    sourceIp: caller?.ip ?? "",
+    listed: true,
+    ...(tls !== undefined && { tls }),
   };
+  const wrongName = tls === undefined ? undefined : certificateRefusal(draft.world, ip, socket);
+  if (wrongName !== undefined) return { kind: "tls failed", reason: wrongName };
+  return serve(draft, record, connection, payload);
 }
 
-function isEncrypted(
+function socketOf(
   { transport_socket_matches, transport_socket }: Cluster,
   { metadata }: LbEndpoint,
-): boolean {
-  if (transport_socket !== undefined) return transport_socket.name === "tls";
-  const match = transport_socket_matches?.find(
+): TransportSocket | undefined {
+  if (transport_socket !== undefined) return transport_socket;
+  return transport_socket_matches?.find(
     ({ match: { tlsMode } }) => tlsMode === undefined || tlsMode === metadata?.tlsMode,
-  );
-  return match?.transport_socket.name === "tls";
+  )?.transport_socket;
 }
 
-function refused(draft: Draft): TryResult {
+/** The protocols that the sidecar names tell the server whether HTTP follows (DP-204). */
+function clientTls(
+  { sni, certificates }: TransportSocket,
+  caller: WorldPod | undefined,
+  payload: Payload,
+): ClientTls {
+  const mutual = certificates !== undefined && certificates.length > 0;
+  const alpn = !mutual
+    ? []
+    : payload.kind === "http"
+      ? ["istio-http/1.1", "istio", "http/1.1"]
+      : ["istio-peer-exchange", "istio"];
   return {
-    kind: "reset",
-    reason: "remote connection failure",
-    transportFailure: "delayed_connect_error:_Connection_refused",
-    requestSent: false,
-    atMicros: draft.nowMicros,
+    alpn,
+    ...(sni !== undefined && { serverName: sni }),
+    ...(mutual && caller !== undefined && { peer: spiffe(caller) }),
   };
 }
 
-function asTry(draft: Draft, pod: WorldPod, answer: Answer): TryResult {
-  const atMicros = draft.nowMicros + answer.latencyMicros;
-  if (answer.end === "reset" || answer.end === "close") {
-    return { kind: "reset", reason: "connection termination", requestSent: true, atMicros };
-  }
-  return {
-    kind: "response",
-    status: answer.status,
-    headers: answer.headers,
-    body: answer.body ?? "",
-    atMicros,
-    completeMicros: atMicros + (answer.bodyDelayMicros ?? 0),
-    pod: pod.id,
-    truncated: answer.end === "truncate",
-  };
-}
-
-interface Inbound {
-  readonly seen: TryResult;
-  readonly logged: { readonly status: number; readonly flags?: string; readonly details: string };
-}
-
-const INBOUND_TRY_COUNT = 3;
-
-/** The server's proxy turns what its application does to it into an answer (DP-27, DP-89). */
-function throughProxy(draft: Draft, record: HopRecord, pod: WorldPod, ask: () => Answer): Inbound {
-  if (pod.appDown) {
-    for (let n = 1; n < INBOUND_TRY_COUNT; n++) {
-      draft.nowMicros += draft.chance.stream("back-off").between(0, 25_000 * (1 << (n - 1)));
-    }
-    const failure = "delayed_connect_error:_Connection_refused";
-    return inboundReply(draft, pod, "remote connection failure", failure, true);
-  }
-  const answered = asTry(draft, pod, ask());
-  if (answered.kind === "response") {
-    const logged = { status: answered.status, details: "via_upstream" };
-    return { seen: answered, logged };
-  }
-  draft.nowMicros = answered.atMicros;
-  return inboundReply(draft, pod, answered.reason, undefined, false);
-}
-
-function inboundReply(
-  draft: Draft,
-  pod: WorldPod,
-  reason: ResetReason,
-  failure: string | undefined,
-  retried: boolean,
-): Inbound {
-  const reply = upstreamReset(reason, failure, { retried, exhausted: retried });
-  const flags = formatFlags(reply.flags);
-  return {
-    seen: {
-      kind: "response",
-      status: reply.status,
-      headers: reply.headers,
-      body: reply.body,
-      atMicros: draft.nowMicros,
-      completeMicros: draft.nowMicros,
-      pod: pod.id,
-      truncated: false,
-    },
-    logged: { status: reply.status, ...(flags !== undefined && { flags }), details: reply.details },
-  };
+/** The server's certificate must carry one of the names that the cluster lists (DP-204). */
+function certificateRefusal(
+  { podsByIp, pods }: World,
+  ip: string,
+  socket: TransportSocket | undefined,
+): string | undefined {
+  const pod = pods.get(podsByIp.get(ip) ?? "");
+  const accepted = socket?.subject_alt_names ?? [];
+  if (pod?.hasProxy !== true || accepted.length === 0) return undefined;
+  const name = spiffe(pod);
+  if (accepted.some((matcher) => compileStringMatcher(matcher)(name))) return undefined;
+  return `TLS_error:|268435581:SSL_routines:OPENSSL_internal:CERTIFICATE_VERIFY_FAILED:verify_cert_failed:_SAN_matcher,_certificate_SANs_are_[${name}]:TLS_error_end`;
 }

@@ -1,3 +1,4 @@
+import type { TokenBucket } from "../decide/token-bucket.ts";
 import type { HeaderLine } from "../decide/http-request.ts";
 import type { ProxyConfig } from "../proxy/config.ts";
 
@@ -65,10 +66,20 @@ export interface World {
   /** By `namespace/name`. */
   readonly services: ReadonlyMap<string, WorldService>;
   readonly plans: ReadonlyMap<string, AnswerPlan>;
+  /** Names of servers that are no pod, by address. */
+  readonly names: ReadonlyMap<string, string>;
+  /** `ip:port` of servers outside every cluster. */
+  readonly external: ReadonlySet<string>;
+  /** Ports where applications speak bytes, not HTTP: they answer with their name. Absent: what they are sent decides. */
+  readonly rawPorts?: ReadonlySet<number>;
+  /** The address that proxies take for their own and their callers', where it is not the pod's. */
+  readonly proxyAddress?: string;
   /** Addresses of external names. */
   readonly dns: ReadonlyMap<string, readonly string[]>;
   /** Whether proxies of servers take part; without them a request ends at the application. */
   readonly inbound: boolean;
+  /** Whether a call to an address that no cluster lists is followed to that address. */
+  readonly followsAddresses: boolean;
 }
 
 /** What traffic changes. A value: an exchange returns the next one and leaves this one as it was. */
@@ -78,10 +89,13 @@ export interface MeshState {
   readonly arrivalCounts: ReadonlyMap<string, number>;
   /** The next position of round robin, by `proxy|cluster`; absent where it is not known yet. */
   readonly positions: ReadonlyMap<string, number>;
+  /** Of local rate limits, by proxy, filter chain and route. */
+  readonly buckets: ReadonlyMap<string, TokenBucket>;
 }
 
 export const freshState: MeshState = {
   nowMicros: 0,
   arrivalCounts: new Map(),
   positions: new Map(),
+  buckets: new Map(),
 };
