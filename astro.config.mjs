@@ -36,6 +36,8 @@ export default defineConfig({
         ThemeProvider: "./site/components/ThemeScript.astro",
         PageTitle: "./site/components/PageTitle.astro",
         MobileMenuToggle: "./site/components/MenuToggle.astro",
+        // The switch in the roof is there at every width.
+        ThemeSelect: "./site/components/Nothing.astro",
       },
       // By hand: the order is the curriculum.
       sidebar: [

@@ -1,11 +1,11 @@
-import { delimiter, dirname, join } from "node:path";
+import { delimiter, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** The folder of the repository. */
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 /** The built site. */
-export const dist = join(root, "dist");
+export const dist = resolve(root, process.env["OUT_DIR"] ?? "dist");
 
 /** Things made by tools that may be thrown away at any time. */
 export const cache = join(root, ".cache");

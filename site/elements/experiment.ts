@@ -121,7 +121,8 @@ class MeshExperiment extends HTMLElement {
 
   #reset(data: ExperimentData): void {
     const field = this.querySelector("textarea");
-    if (field !== null) field.value = data.files.find(({ name }) => name === data.edited)?.text ?? "";
+    if (field !== null)
+      field.value = data.files.find(({ name }) => name === data.edited)?.text ?? "";
     this.#reveal(data.outcomes);
   }
 }
