@@ -20,6 +20,7 @@ export interface WorldOptions {
   readonly external?: ReadonlySet<string>;
   readonly rawPorts?: ReadonlySet<number>;
   readonly followsAddresses?: boolean;
+  readonly sweepPhase?: number;
   /** Recordings run all proxies on `127.0.0.1`. */
   readonly proxyAddress?: string;
 }
@@ -62,6 +63,7 @@ export function worldOf(snapshot: Snapshot, push: Push, options: WorldOptions = 
     external: options.external ?? new Set(),
     ...(options.rawPorts !== undefined && { rawPorts: options.rawPorts }),
     followsAddresses: options.followsAddresses ?? false,
+    ...(options.sweepPhase !== undefined && { sweepPhase: options.sweepPhase }),
     ...(options.proxyAddress !== undefined && { proxyAddress: options.proxyAddress }),
   };
 }

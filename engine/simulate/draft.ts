@@ -1,4 +1,5 @@
 import type { Chance } from "../chance/chance.ts";
+import type { OutlierState } from "../decide/outlier-detector.ts";
 import type { TokenBucket } from "../decide/token-bucket.ts";
 import type { TraceStep } from "../decide/trace.ts";
 import type { RequestSpec } from "../scenario/request.ts";
@@ -27,6 +28,7 @@ export interface Draft {
   readonly arrivalCounts: Map<string, number>;
   readonly positions: Map<string, number>;
   readonly buckets: Map<string, TokenBucket>;
+  readonly outliers: Map<string, OutlierState>;
   readonly hops: Hop[];
   /** Absent where nobody asks why. */
   readonly steps?: TraceStep[];
@@ -61,6 +63,7 @@ export function openDraft(world: World, state: MeshState, options: ExchangeOptio
     arrivalCounts: new Map(state.arrivalCounts),
     positions: new Map(state.positions),
     buckets: new Map(state.buckets),
+    outliers: new Map(state.outliers),
     hops: [],
     ...(options.explain === true && { steps: [] }),
     nowMicros: state.nowMicros,
@@ -68,8 +71,9 @@ export function openDraft(world: World, state: MeshState, options: ExchangeOptio
   };
 }
 
-export function closeDraft({ nowMicros, arrivalCounts, positions, buckets }: Draft): MeshState {
-  return { nowMicros, arrivalCounts, positions, buckets };
+export function closeDraft(draft: Draft): MeshState {
+  const { nowMicros, arrivalCounts, positions, buckets, outliers } = draft;
+  return { nowMicros, arrivalCounts, positions, buckets, outliers };
 }
 
 /** Notes a step of the trace of the outermost request, if somebody asks for it. */

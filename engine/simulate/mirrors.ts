@@ -5,6 +5,7 @@ import type { HttpRequest } from "../decide/http-request.ts";
 import { pickEndpoint } from "../decide/load-balance.ts";
 import type { CallMade } from "./application.ts";
 import type { Draft, HopRecord } from "./draft.ts";
+import { heldBack, reportTry } from "./outliers.ts";
 import { tryUpstream } from "./upstream.ts";
 import type { WorldPod } from "./world.ts";
 
@@ -27,13 +28,20 @@ export function sendMirrors(draft: Draft, record: HopRecord, input: MirrorInput)
       groups: input.proxy.endpoints.get(policy.cluster) ?? [],
       chance: draft.chance.stream(`mirror/${policy.cluster}`),
       attempt: 0,
-      ejected: new Set(),
+      ejected: heldBack(draft, input.proxy, cluster),
     });
     if (pick === undefined) continue;
     const [nowMicros, mtls] = [draft.nowMicros, record.mtls];
     const request = copyOf(draft, input);
-    tryUpstream(draft, record, { ...input, request, cluster, endpoint: pick.endpoint, attempt: 1 });
+    const result = tryUpstream(draft, record, {
+      ...input,
+      request,
+      cluster,
+      endpoint: pick.endpoint,
+      attempt: 1,
+    });
     draft.nowMicros = nowMicros;
+    reportTry(draft, input.proxy, cluster, pick.endpoint, result);
     record.mtls = mtls;
   }
 }

@@ -23,6 +23,7 @@ import type { Cluster, LbEndpoint } from "../proxy/config.ts";
 import type { CallMade } from "./application.ts";
 import { note, type Draft, type HopRecord } from "./draft.ts";
 import { sendMirrors } from "./mirrors.ts";
+import { heldBack, reportEvent, reportTry } from "./outliers.ts";
 import type { TryResult } from "./try-result.ts";
 import { tryUpstream } from "./upstream.ts";
 import type { WorldPod } from "./world.ts";
@@ -78,8 +79,14 @@ export function routeRequest(draft: Draft, record: HopRecord, input: RouterInput
     const request = requestOfTry(input.request, plan, startMicros);
     const sent = { ...input, endpoint, request, attempt: tried.length };
     const result = limited(startMicros, tryUpstream(draft, record, sent), plan);
-    if (result.atMicros > plan.deadlineMicros) return timedOut(draft, plan, tried.length, starts);
+    const { proxy, cluster } = input;
+    if (result.atMicros > plan.deadlineMicros) {
+      const late = timedOut(draft, plan, tried.length, starts);
+      reportEvent(draft, proxy, cluster, endpoint, { kind: "timed out" });
+      return late;
+    }
     draft.nowMicros = result.atMicros;
+    reportTry(draft, proxy, cluster, endpoint, result);
     const retriable = isRetriable(plan.retry, result);
     const exhausted = retriable && tried.length > plan.retry.retryCount;
     if (!retriable || exhausted) {
@@ -124,6 +131,7 @@ const ROUTER_HEADERS: ReadonlySet<string> = new Set([
   "x-envoy-max-retries",
   "x-envoy-retriable-status-codes",
   "x-envoy-retriable-header-names",
+  "x-envoy-upstream-rq-per-try-timeout-ms",
 ]);
 
 /** How long the server may take, as it is told: the try's limit, or what is left of the whole (DP-80). */
@@ -149,6 +157,7 @@ function choose(
   if (only !== undefined) return only;
   const key = `${proxy.config.node.id}|${cluster.name}`;
   const avoids = retry.avoidsPreviousHosts && tried.length > 0;
+  const held = heldBack(draft, proxy, cluster);
   let found: LbEndpoint | undefined;
   for (let attempt = 0; attempt < (avoids ? retry.pickCount : 1); attempt++) {
     const position = draft.positions.get(key);
@@ -157,7 +166,7 @@ function choose(
       groups: proxy.endpoints.get(cluster.name) ?? [],
       chance: draft.chance.stream(`lb/${key}`),
       attempt,
-      ejected: new Set(),
+      ejected: held,
       ...(hash.hash !== undefined && { hash: hash.hash }),
       ...(position !== undefined && { position }),
     });

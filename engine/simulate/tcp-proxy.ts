@@ -9,6 +9,7 @@ import type { Sent } from "./dial.ts";
 import { dialledEndpoint } from "./dialled-endpoint.ts";
 import type { Draft, HopRecord } from "./draft.ts";
 import type { Payload } from "./server.ts";
+import { heldBack, reportEvent } from "./outliers.ts";
 import { CONNECTION_REFUSED, type Served } from "./try-result.ts";
 import { connectTo } from "./upstream.ts";
 import type { WorldPod } from "./world.ts";
@@ -53,6 +54,8 @@ export function proxyTcp(draft: Draft, record: HopRecord, input: TcpInput): TcpR
       : served.kind === "tls failed"
         ? served.reason
         : undefined;
+  const status = failure === undefined ? 200 : 503;
+  reportEvent(draft, input.proxy, cluster, endpoint, { kind: "status", status });
   if (failure === undefined) return { served, cluster: name };
   const flags: readonly ResponseFlag[] = ["UF", "URX"];
   const text = formatFlags(flags) ?? "";
@@ -79,7 +82,7 @@ function chooseEndpoint(
     groups: proxy.endpoints.get(cluster.name) ?? [],
     chance: draft.chance.stream(`lb/${key}`),
     attempt: 0,
-    ejected: new Set(),
+    ejected: heldBack(draft, proxy, cluster),
     ...(hash !== undefined && { hash }),
     ...(position !== undefined && { position }),
   });

@@ -40,9 +40,15 @@ export function upstreamRequest(
   if (hostBefore !== undefined && hostBefore !== authority) {
     headers = setHeader(headers, "x-envoy-original-host", hostBefore);
   }
-  if (path !== received.path || route.route?.regex_rewrite !== undefined)
+  if (path !== received.path || isRewritten(route))
     headers = setHeader(headers, "x-envoy-original-path", received.path);
   return { ...received, authority, path, headers };
+}
+
+/** The old path is told even where the rewrite gave the same one. */
+function isRewritten({ route }: Route): boolean {
+  const { prefix_rewrite = "", regex_rewrite } = route ?? {};
+  return prefix_rewrite !== "" || regex_rewrite !== undefined;
 }
 
 /** With a destination's own host in between, that one is what the route rewrites (corrections, DP-70). */

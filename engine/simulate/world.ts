@@ -1,3 +1,4 @@
+import type { OutlierState } from "../decide/outlier-detector.ts";
 import type { TokenBucket } from "../decide/token-bucket.ts";
 import type { HeaderLine } from "../decide/http-request.ts";
 import type { ProxyConfig } from "../proxy/config.ts";
@@ -80,6 +81,8 @@ export interface World {
   readonly inbound: boolean;
   /** Whether a call to an address that no cluster lists is followed to that address. */
   readonly followsAddresses: boolean;
+  /** Thousandths of an interval until the first sweep of outlier detection; absent: by chance. */
+  readonly sweepPhase?: number;
 }
 
 /** What traffic changes. A value: an exchange returns the next one and leaves this one as it was. */
@@ -91,6 +94,8 @@ export interface MeshState {
   readonly positions: ReadonlyMap<string, number>;
   /** Of local rate limits, by proxy, filter chain and route. */
   readonly buckets: ReadonlyMap<string, TokenBucket>;
+  /** Detectors of failing hosts, by `proxy|cluster`. */
+  readonly outliers: ReadonlyMap<string, OutlierState>;
 }
 
 export const freshState: MeshState = {
@@ -98,4 +103,5 @@ export const freshState: MeshState = {
   arrivalCounts: new Map(),
   positions: new Map(),
   buckets: new Map(),
+  outliers: new Map(),
 };
