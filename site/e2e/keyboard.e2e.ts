@@ -32,7 +32,7 @@ test("a lab's step is solved by keyboard alone, and the editor lets go", async (
   await page.keyboard.press("ControlOrMeta+a");
   await page.keyboard.insertText(splitRule(["v1", 9], ["v2", 1]));
   await page.keyboard.press("ControlOrMeta+Enter");
-  await expect(page.getByText("2 of 2 checks pass").first()).toBeVisible();
+  await expect(page.getByText("All 2 checks pass").first()).toBeVisible();
   await page.keyboard.press("Escape");
   await page.keyboard.press("Tab");
   expect(await inEditor(page)).toBe(false);

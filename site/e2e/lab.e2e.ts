@@ -21,7 +21,7 @@ test("a lab is solved with the mouse, step by step", async ({ page }) => {
     if (await unknown.isVisible()) await unknown.click();
     await writeYaml(page, editorOf(page), answer);
     await page.getByRole("button", { name: "Run Ctrl" }).click();
-    await expect(page.getByText("2 of 2 checks pass").first()).toBeVisible();
+    await expect(page.getByText("All 2 checks pass").first()).toBeVisible();
     const next = page.getByRole("button", { name: "Next step" }).first();
     if (index < answers.length - 1) await next.click();
   }
@@ -34,7 +34,7 @@ test("the first run asks for a prediction, and shows no outcome before it", asyn
   await page.getByRole("slider", { name: "Share of v1 in percent" }).fill("100");
   await page.getByRole("button", { name: "Lock prediction" }).click();
   await page.getByRole("button", { name: "Run Ctrl" }).click();
-  await expect(page.getByText(/of 2 checks pass/).first()).toBeVisible();
+  await expect(page.getByText(/[12] of 2 checks pass|All 2 checks pass/).first()).toBeVisible();
   await expect(page.locator(".predict")).toContainText("100");
 });
 
@@ -68,7 +68,7 @@ test("a reset loses nothing: undo brings it back", async ({ page }) => {
 test("what is refused changes nothing: the last mesh stays", async ({ page }) => {
   await page.getByRole("button", { name: "I don’t know" }).click();
   await page.getByRole("button", { name: "Run Ctrl" }).click();
-  await expect(page.getByText(/of 2 checks pass/).first()).toBeVisible();
+  await expect(page.getByText(/[12] of 2 checks pass|All 2 checks pass/).first()).toBeVisible();
   const pills = await page.locator(".m-pill-t").allTextContents();
   await writeYaml(page, editorOf(page), splitRule(["v1", -5], ["v2", 105]));
   await page.getByRole("button", { name: "Run Ctrl" }).click();

@@ -11,20 +11,20 @@ test("a prediction is locked before the outcome shows; then the YAML can be chan
   await expect(box.getByText(/→/)).toHaveCount(0);
   await box.getByRole("slider", { name: "Share of v1 in percent" }).fill("90");
   await expect(box.getByRole("slider", { name: "Share of v2 in percent" })).toHaveValue("10");
-  await box.getByRole("button", { name: "Lock and run" }).click();
+  await box.getByRole("button", { name: "Lock and run", exact: true }).click();
   await expect(box).toContainText("10 % → all");
   await box.getByRole("button", { name: "Change the YAML" }).click();
   const field = box.getByRole("textbox");
   await field.fill((await field.inputValue()).replace("weight: 10", "weight: 0"));
-  await box.getByRole("button", { name: "Run" }).click();
-  await expect(box.getByRole("status")).toContainText("Refused");
+  await box.getByRole("button", { name: "Run", exact: true }).click();
+  await expect(box.locator("p[role=status]")).toContainText("Refused");
   await field.fill(
     (await field.inputValue())
       .replace("subset: v1", "subset: v1\n          weight: 90")
       .replace("weight: 0", "weight: 10"),
   );
-  await box.getByRole("button", { name: "Run" }).click();
-  await expect(box.getByRole("status")).toContainText("v1: 9/10");
+  await box.getByRole("button", { name: "Run", exact: true }).click();
+  await expect(box.locator("p[role=status]")).toContainText("v1: 9/10");
 });
 
 test("no engine is loaded until something is changed", async ({ page }) => {
@@ -33,7 +33,7 @@ test("no engine is loaded until something is changed", async ({ page }) => {
     if (/engine-worker/.test(request.url())) workers.push(request.url());
   });
   await page.goto(lesson);
-  await page.getByRole("button", { name: "Lock and run" }).click();
+  await page.getByRole("button", { name: "Lock and run", exact: true }).click();
   await expect(page.locator("mesh-experiment")).toContainText("all");
   expect(workers).toEqual([]);
 });

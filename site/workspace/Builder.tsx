@@ -1,14 +1,27 @@
 import type { VNode } from "preact";
+import type { MeshGraph } from "../../engine/index.ts";
 import { useDesk } from "./context.ts";
 import { Icon } from "./Icon.tsx";
+import type { LabView } from "./protocol.ts";
 import type { HeaderField } from "./store.ts";
 
 const methods = ["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS"];
+
+/** One caller for each workload that has a sidecar: its first pod. */
+function callersOf({ workloads }: MeshGraph): LabView["clients"] {
+  return workloads.flatMap(({ id, namespace, sidecar, pods: [pod] }) =>
+    pod === undefined || !sidecar
+      ? []
+      : [{ id: pod.name, label: `${id.slice(namespace.length + 1)} (${namespace})` }],
+  );
+}
 
 /** One request: from, method, URL, headers. */
 export function Builder(): VNode {
   const { store, actions } = useDesk();
   const form = store.form.value;
+  // In the playground the world is the reader's own, so the callers change with it.
+  const clients = store.free ? callersOf(store.graph.value) : store.lab.clients;
   const setHeader = (index: number, part: Partial<HeaderField>): void => {
     actions.fillForm({
       headers: form.headers.map((header, i) => (i === index ? { ...header, ...part } : header)),
@@ -31,10 +44,10 @@ export function Builder(): VNode {
           actions.fillForm({ from: event.currentTarget.value });
         }}
       >
-        {store.lab.clients.some(({ id }) => id === form.from) ? null : (
+        {clients.some(({ id }) => id === form.from) ? null : (
           <option value={form.from}>{form.from}</option>
         )}
-        {store.lab.clients.map(({ id, label }) => (
+        {clients.map(({ id, label }) => (
           <option value={id} key={id}>
             {label}
           </option>

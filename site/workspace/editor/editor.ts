@@ -106,6 +106,7 @@ function extensionsFor(name: string, events: EditorEvents) {
     readOnly.of(EditorState.readOnly.of(false)),
     EditorView.lineWrapping,
     EditorView.contentAttributes.of({
+      tabindex: "0",
       "aria-label": name,
       "aria-describedby": "editor-hint",
       autocapitalize: "off",
