@@ -21,6 +21,10 @@ export interface PickInput {
   readonly attempt: number;
   /** Addresses that outlier detection holds back. */
   readonly ejected: ReadonlySet<string>;
+  /** Requests under way, by address; absent where the balancer does not ask. */
+  readonly activeCountOf?: (address: string) => number;
+  /** Priorities that a retry keeps away from (DP-96). */
+  readonly excludedPriorities?: ReadonlySet<number>;
   /** Round robin's next position, where known. */
   readonly position?: number;
 }
@@ -35,22 +39,87 @@ export interface Pick {
 
 /** One endpoint, or nothing where no host may take traffic (DP-114, DP-143). */
 export function pickEndpoint(input: PickInput): Pick | undefined {
-  const { cluster, groups, chance } = input;
+  const { groups, chance } = input;
   const byPriority = prioritiesOf(groups);
   const healthy = byPriority.map((list) => list.filter((endpoint) => isHealthy(endpoint, input)));
-  const threshold = cluster.common_lb_config?.healthy_panic_threshold;
-  const { loads, panics } = priorityLoads(
-    byPriority.map((list, i) => ({
-      hostCount: list.length,
-      healthyCount: healthy[i]?.length ?? 0,
-    })),
-    threshold === undefined ? 50 : (threshold.value ?? 0),
-  );
+  const { loads, panics } = loadsOf(input, byPriority, healthy);
   if (loads.every((load) => load === 0)) return undefined;
   const priority = chance.stream("priority").pick(loads);
   const hosts = (panics[priority] === true ? byPriority[priority] : healthy[priority]) ?? [];
   if (hosts.length === 0) return undefined;
   return fromHosts(inLocality(input, hosts, priority), input);
+}
+
+/**
+ * The same, repeated while the host was tried before, at most `pickCount` times: the last pick counts
+ * even so (DP-95). Where all picks are alike, they are one draw with the weights of the whole series.
+ */
+export function pickUntried(
+  input: PickInput,
+  tried: ReadonlySet<string>,
+  pickCount: number,
+): Pick | undefined {
+  const known = evenHosts(input);
+  const series = known && seriesWeights(known, weightsOf(known, input), tried, pickCount);
+  if (series !== undefined && known !== undefined) {
+    return chosen(known, input.chance.stream("host").pick(series));
+  }
+  let [found, position]: [Pick | undefined, number | undefined] = [undefined, input.position];
+  for (let attempt = 0; attempt < pickCount; attempt++) {
+    found = pickEndpoint({ ...input, attempt, ...(position !== undefined && { position }) });
+    position = found?.position;
+    if (found === undefined || !tried.has(found.endpoint.address)) return found;
+  }
+  return found;
+}
+
+/** The hosts of a pick that depends on nothing but their weights. */
+function evenHosts(input: PickInput): readonly LbEndpoint[] | undefined {
+  const { cluster, groups } = input;
+  const policy = cluster.lb_policy ?? "ROUND_ROBIN";
+  if (policy !== "LEAST_REQUEST" && policy !== "RANDOM") return undefined;
+  if (cluster.common_lb_config?.locality_weighted_lb_config !== undefined) return undefined;
+  const byPriority = prioritiesOf(groups);
+  const healthy = byPriority.map((list) => list.filter((endpoint) => isHealthy(endpoint, input)));
+  const { loads, panics } = loadsOf(input, byPriority, healthy);
+  const only = loads.indexOf(100);
+  return only === -1 ? undefined : panics[only] === true ? byPriority[only] : healthy[only];
+}
+
+/** A host not tried: what it weighs, whichever of the picks finds it. A tried one: only the last pick. */
+function seriesWeights(
+  hosts: readonly LbEndpoint[],
+  weights: readonly number[],
+  tried: ReadonlySet<string>,
+  pickCount: number,
+): readonly number[] | undefined {
+  let [total, out] = [0, 0];
+  hosts.forEach(({ address }, i) => {
+    total += weights[i] ?? 0;
+    if (tried.has(address)) out += weights[i] ?? 0;
+  });
+  let [first, last] = [0, 1];
+  for (let pick = 0; pick < pickCount; pick++) {
+    first = first * total + last;
+    if (pick < pickCount - 1) last *= out;
+  }
+  if (first * total > Number.MAX_SAFE_INTEGER) return undefined;
+  return hosts.map(({ address }, i) => (tried.has(address) ? last : first) * (weights[i] ?? 0));
+}
+
+function loadsOf(
+  { cluster, excludedPriorities = new Set() }: PickInput,
+  byPriority: readonly (readonly LbEndpoint[])[],
+  healthy: readonly (readonly LbEndpoint[])[],
+): ReturnType<typeof priorityLoads> {
+  const threshold = cluster.common_lb_config?.healthy_panic_threshold;
+  const left = healthy.some((list, i) => list.length > 0 && !excludedPriorities.has(i));
+  const counts = byPriority.map((list, i) =>
+    left && excludedPriorities.has(i)
+      ? { hostCount: 0, healthyCount: 0 }
+      : { hostCount: list.length, healthyCount: healthy[i]?.length ?? 0 },
+  );
+  return priorityLoads(counts, threshold === undefined ? 50 : (threshold.value ?? 0));
 }
 
 function prioritiesOf(groups: readonly LocalityLbEndpoints[]): readonly (readonly LbEndpoint[])[] {
@@ -109,9 +178,32 @@ function chosen(hosts: readonly LbEndpoint[], index: number): Pick | undefined {
   return endpoint === undefined ? undefined : { endpoint, hostCount: hosts.length };
 }
 
-/** Idle hosts of equal weight are equally likely; of unequal weight, in proportion (DP-127, DP-129). */
-function byWeight(hosts: readonly LbEndpoint[], { chance }: PickInput): Pick | undefined {
-  return chosen(hosts, chance.stream("host").pick(hosts.map(({ weight }) => weight)));
+function byWeight(hosts: readonly LbEndpoint[], input: PickInput): Pick | undefined {
+  return chosen(hosts, input.chance.stream("host").pick(weightsOf(hosts, input)));
+}
+
+/**
+ * Of two hosts drawn at random, with replacement, the one with fewer requests under way; the first
+ * where they are equal. Unequal weights: in proportion to the weight for each request (DP-127, DP-129).
+ */
+function weightsOf(
+  hosts: readonly LbEndpoint[],
+  { cluster, activeCountOf }: PickInput,
+): readonly number[] {
+  if (cluster.lb_policy === "RANDOM") return hosts.map(() => 1);
+  const weights = hosts.map(({ weight }) => weight);
+  if (activeCountOf === undefined) return weights;
+  const active = hosts.map(({ address }) => activeCountOf(address));
+  if (active.every((count) => count === active[0])) return weights;
+  const equal = weights.every((weight) => weight === weights[0]);
+  if (!equal)
+    return weights.map((weight, i) => Math.ceil((weight * 10_000) / ((active[i] ?? 0) + 1)));
+  return active.map((own, i) =>
+    active.reduce(
+      (sum, other, j) => sum + (other >= own ? 1 : 0) + (j !== i && own < other ? 1 : 0),
+      0,
+    ),
+  );
 }
 
 /** The start is anybody's guess; from then on one after the other (DP-130). */

@@ -102,16 +102,13 @@ export function preflightAnswer(headers: readonly HeaderLine[]): LocalReply {
   return reply(200, "cors_response", "", [], headers);
 }
 
-/** @param exhausted - the retry policy would have tried again, had tries been left */
+/** @param before - why no other try followed, though the policy asks for one */
 export function upstreamReset(
   reason: ResetReason,
   transportFailure: string | undefined,
-  { retried, exhausted }: { readonly retried: boolean; readonly exhausted: boolean },
+  { retried, before }: { readonly retried: boolean; readonly before: readonly ResponseFlag[] },
 ): LocalReply {
-  const flags: readonly ResponseFlag[] = [
-    ...(exhausted ? (["URX"] as const) : []),
-    resetFlag(reason),
-  ];
+  const flags: readonly ResponseFlag[] = [...before, resetFlag(reason)];
   if (reason === "per-try timeout") {
     return reply(504, "upstream_per_try_timeout", "upstream request timeout", flags);
   }

@@ -1,6 +1,7 @@
 import type { Chance } from "../chance/chance.ts";
 import type { OutlierState } from "../decide/outlier-detector.ts";
 import type { TokenBucket } from "../decide/token-bucket.ts";
+import type { PoolState } from "./pool.ts";
 import type { TraceStep } from "../decide/trace.ts";
 import type { RequestSpec } from "../scenario/request.ts";
 import type { Arrival, InboundConnection, InboundRecord, Outcome } from "./outcome.ts";
@@ -29,6 +30,9 @@ export interface Draft {
   readonly positions: Map<string, number>;
   readonly buckets: Map<string, TokenBucket>;
   readonly outliers: Map<string, OutlierState>;
+  readonly pools: Map<string, PoolState>;
+  /** When the exchange began. */
+  readonly startMicros: number;
   readonly hops: Hop[];
   /** Absent where nobody asks why. */
   readonly steps?: TraceStep[];
@@ -64,6 +68,8 @@ export function openDraft(world: World, state: MeshState, options: ExchangeOptio
     positions: new Map(state.positions),
     buckets: new Map(state.buckets),
     outliers: new Map(state.outliers),
+    pools: new Map(state.pools),
+    startMicros: state.nowMicros,
     hops: [],
     ...(options.explain === true && { steps: [] }),
     nowMicros: state.nowMicros,
@@ -72,8 +78,8 @@ export function openDraft(world: World, state: MeshState, options: ExchangeOptio
 }
 
 export function closeDraft(draft: Draft): MeshState {
-  const { nowMicros, arrivalCounts, positions, buckets, outliers } = draft;
-  return { nowMicros, arrivalCounts, positions, buckets, outliers };
+  const { nowMicros, arrivalCounts, positions, buckets, outliers, pools } = draft;
+  return { nowMicros, arrivalCounts, positions, buckets, outliers, pools };
 }
 
 /** Notes a step of the trace of the outermost request, if somebody asks for it. */

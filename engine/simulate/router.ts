@@ -1,5 +1,4 @@
 /** The router filter: one request, its tries, and the answer that the client's proxy sees (DP-17). */
-import { pickEndpoint } from "../decide/load-balance.ts";
 import { hashRequest } from "../decide/hash-policy.ts";
 import { grpcTimeoutMicros } from "../decide/grpc-timeout.ts";
 import { isGrpcRequest } from "../decide/route-match.ts";
@@ -23,7 +22,9 @@ import type { Cluster, LbEndpoint } from "../proxy/config.ts";
 import type { CallMade } from "./application.ts";
 import { note, type Draft, type HopRecord } from "./draft.ts";
 import { sendMirrors } from "./mirrors.ts";
-import { heldBack, reportEvent, reportTry } from "./outliers.ts";
+import { chooseHost } from "./choose-host.ts";
+import { reportEvent, reportTry } from "./outliers.ts";
+import { acquire, holdRetry, mayRetry, release } from "./pool.ts";
 import type { TryResult } from "./try-result.ts";
 import { tryUpstream } from "./upstream.ts";
 import type { WorldPod } from "./world.ts";
@@ -57,7 +58,7 @@ export interface RouterInput {
 }
 
 /** What holds for all tries of one request. */
-interface Plan {
+export interface Plan {
   readonly retry: PreparedRetry;
   readonly deadlineMicros: number;
   readonly perTryMicros: number;
@@ -66,38 +67,76 @@ interface Plan {
 
 export function routeRequest(draft: Draft, record: HopRecord, input: RouterInput): Routed {
   const plan = planOf(draft, input);
+  const { proxy, cluster } = input;
+  const key = `${proxy.config.node.id}|${cluster.name}`;
   const tried: LbEndpoint[] = [];
   const starts: number[] = [];
+  let failedAtMicros = draft.nowMicros;
   for (;;) {
-    const endpoint = choose(draft, input, plan, tried);
+    const endpoint = chooseHost(draft, input, plan, tried);
     if (endpoint === undefined) return local(noHealthyUpstream, tried.length + 1, starts);
     if (tried.length === 0 && input.server === undefined) sendMirrors(draft, record, input);
     tried.push(endpoint);
-    starts.push(draft.nowMicros);
     noteEndpoint(draft, record, input, endpoint, tried.length);
-    const startMicros = draft.nowMicros;
-    const request = requestOfTry(input.request, plan, startMicros);
-    const sent = { ...input, endpoint, request, attempt: tried.length };
-    const result = limited(startMicros, tryUpstream(draft, record, sent), plan);
-    const { proxy, cluster } = input;
-    if (result.atMicros > plan.deadlineMicros) {
-      const late = timedOut(draft, plan, tried.length, starts);
-      reportEvent(draft, proxy, cluster, endpoint, { kind: "timed out" });
-      return late;
-    }
+    const result = tryOnce(draft, record, input, { plan, endpoint, starts, key });
+    if (result.atMicros > plan.deadlineMicros) return timedOut(draft, plan, tried.length, starts);
     draft.nowMicros = result.atMicros;
-    reportTry(draft, proxy, cluster, endpoint, result);
+    if (tried.length > 1) holdRetry(draft, key, cluster, failedAtMicros, result.atMicros);
+    const end = { attempts: tried.length, starts };
     const retriable = isRetriable(plan.retry, result);
-    const exhausted = retriable && tried.length > plan.retry.retryCount;
-    if (!retriable || exhausted) {
-      const answer = finish(draft, result, plan, { exhausted, attempts: tried.length, starts });
-      return { ...answer, headers: [...answer.headers, ...plan.hash.responseHeaders] };
-    }
+    if (!retriable) return finish(draft, result, plan, { ...end, flags: [] });
+    if (tried.length > plan.retry.retryCount)
+      return finish(draft, result, plan, { ...end, flags: ["URX"] });
+    if (!mayRetry(draft, key, cluster))
+      return finish(draft, result, plan, { ...end, flags: ["UO"] });
     noteRetry(draft, record, input, result, tried.length);
+    failedAtMicros = draft.nowMicros;
     const wait = backOffMicrosMax(plan.retry, tried.length);
     draft.nowMicros += Math.trunc(draft.chance.stream("back-off").between(0, wait) / 1000) * 1000;
     if (draft.nowMicros > plan.deadlineMicros) return timedOut(draft, plan, tried.length, starts);
   }
+}
+
+/** A place on a connection, the request on it, and what the detector and the pool learn from that. */
+function tryOnce(
+  draft: Draft,
+  record: HopRecord,
+  input: RouterInput,
+  on: {
+    readonly plan: Plan;
+    readonly endpoint: LbEndpoint;
+    readonly starts: number[];
+    readonly key: string;
+  },
+): TryResult {
+  const { plan, endpoint, starts, key } = on;
+  const { proxy, cluster } = input;
+  const use = { key, cluster, address: endpoint.address };
+  const place = acquire(draft, use);
+  if (place.kind === "overflow") {
+    starts.push(draft.nowMicros);
+    return { kind: "reset", reason: "overflow", requestSent: false, atMicros: draft.nowMicros };
+  }
+  const { startMicros } = place;
+  starts.push(startMicros);
+  if (startMicros > plan.deadlineMicros) {
+    return { kind: "reset", reason: "per-try timeout", requestSent: false, atMicros: startMicros };
+  }
+  draft.nowMicros = startMicros;
+  const request = requestOfTry(input.request, plan, startMicros);
+  const sent = { ...input, endpoint, request, attempt: starts.length };
+  const result = limited(startMicros, tryUpstream(draft, record, sent), plan);
+  const isLate = result.atMicros > plan.deadlineMicros;
+  draft.nowMicros = isLate ? plan.deadlineMicros : result.atMicros;
+  if (isLate) reportEvent(draft, proxy, cluster, endpoint, { kind: "timed out" });
+  else reportTry(draft, proxy, cluster, endpoint, result);
+  const endMicros = result.kind === "response" ? result.completeMicros : result.atMicros;
+  release(draft, use, {
+    startMicros,
+    endMicros: Math.min(endMicros, plan.deadlineMicros),
+    survives: result.kind === "response" && !isLate && !result.truncated,
+  });
+  return result;
 }
 
 /** What the router can keep of a body to send it again (DP-99). */
@@ -147,37 +186,6 @@ function requestOfTry(request: HttpRequest, plan: Plan, nowMicros: number): Http
   return { ...request, headers };
 }
 
-/** A pick, repeated while it names a host already tried and the policy avoids those (DP-95). */
-function choose(
-  draft: Draft,
-  { proxy, cluster, endpoint: only }: RouterInput,
-  { retry, hash }: Plan,
-  tried: readonly LbEndpoint[],
-): LbEndpoint | undefined {
-  if (only !== undefined) return only;
-  const key = `${proxy.config.node.id}|${cluster.name}`;
-  const avoids = retry.avoidsPreviousHosts && tried.length > 0;
-  const held = heldBack(draft, proxy, cluster);
-  let found: LbEndpoint | undefined;
-  for (let attempt = 0; attempt < (avoids ? retry.pickCount : 1); attempt++) {
-    const position = draft.positions.get(key);
-    const pick = pickEndpoint({
-      cluster,
-      groups: proxy.endpoints.get(cluster.name) ?? [],
-      chance: draft.chance.stream(`lb/${key}`),
-      attempt,
-      ejected: held,
-      ...(hash.hash !== undefined && { hash: hash.hash }),
-      ...(position !== undefined && { position }),
-    });
-    if (pick === undefined) return undefined;
-    if (pick.position !== undefined) draft.positions.set(key, pick.position);
-    found = pick.endpoint;
-    if (!tried.some(({ address }) => address === pick.endpoint.address)) break;
-  }
-  return found;
-}
-
 /** The per-try timer runs from the connection until the response headers (DP-77, DP-78). */
 function limited(startMicros: number, result: TryResult, { perTryMicros }: Plan): TryResult {
   const limit = startMicros + perTryMicros;
@@ -195,8 +203,14 @@ function timedOut(
   return local(requestTimeout, attempts, starts);
 }
 
-function local(reply: LocalReply, attempts: number, starts: readonly number[]): Routed {
-  const { status, flags, details, headers, body } = reply;
+function local(
+  reply: LocalReply,
+  attempts: number,
+  starts: readonly number[],
+  cookies: readonly HeaderLine[] = [],
+): Routed {
+  const { status, flags, details, body } = reply;
+  const headers = [...reply.headers, ...cookies];
   const gapsMicros = gapsOf(starts);
   return { status, flags, details, headers, body, attempts, gapsMicros, isLocal: true };
 }
@@ -210,27 +224,28 @@ function finish(
   result: TryResult,
   plan: Plan,
   end: {
-    readonly exhausted: boolean;
+    /** Why no other try follows a failed one. */
+    readonly flags: readonly ResponseFlag[];
     readonly attempts: number;
     readonly starts: readonly number[];
   },
 ): Routed {
-  const { exhausted, attempts, starts } = end;
+  const { attempts, starts } = end;
   if (result.kind === "reset") {
     const reply = upstreamReset(result.reason, result.transportFailure, {
       retried: attempts > 1,
-      exhausted,
+      before: end.flags,
     });
     const failure = result.transportFailure;
     return {
-      ...local(reply, attempts, starts),
+      ...local(reply, attempts, starts, plan.hash.responseHeaders),
       ...(failure !== undefined && { upstreamFailure: failure }),
     };
   }
-  const flags: ResponseFlag[] = exhausted ? ["URX"] : [];
+  const { flags } = end;
   const answer = {
     status: result.status,
-    headers: result.headers,
+    headers: [...result.headers, ...plan.hash.responseHeaders],
     body: "",
     attempts,
     ...(result.pod !== undefined && { pod: result.pod }),

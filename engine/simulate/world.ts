@@ -1,6 +1,7 @@
 import type { OutlierState } from "../decide/outlier-detector.ts";
 import type { TokenBucket } from "../decide/token-bucket.ts";
 import type { HeaderLine } from "../decide/http-request.ts";
+import type { PoolState } from "./pool.ts";
 import type { ProxyConfig } from "../proxy/config.ts";
 
 /** One way in which an application answers. */
@@ -96,6 +97,8 @@ export interface MeshState {
   readonly buckets: ReadonlyMap<string, TokenBucket>;
   /** Detectors of failing hosts, by `proxy|cluster`. */
   readonly outliers: ReadonlyMap<string, OutlierState>;
+  /** Connections and what they are busy with, by `proxy|cluster`. */
+  readonly pools: ReadonlyMap<string, PoolState>;
 }
 
 export const freshState: MeshState = {
@@ -104,4 +107,5 @@ export const freshState: MeshState = {
   positions: new Map(),
   buckets: new Map(),
   outliers: new Map(),
+  pools: new Map(),
 };
