@@ -46,7 +46,7 @@ function fromArchive(path: string): readonly RecordedCase[] {
   const bytes = decompressed(path);
   const name = basename(path).replace(/\.(br|zst|gz)$/, "");
   if (name.endsWith(".tar")) {
-    const sets = Map.groupBy(readTar(bytes), ({ name: file }) => basename(dirname(file)));
+    const sets = groupBySet(readTar(bytes));
     return [...sets].flatMap(([set, files]) =>
       casesOf(set, new Map(files.map((file) => [basename(file.name), file.text]))),
     );
@@ -71,4 +71,17 @@ function casesOf(set: string, files: Files): readonly RecordedCase[] {
     if (name.endsWith(".json") && yaml !== undefined) cases.push(decodeRecording(set, json, yaml));
   }
   return cases;
+}
+
+type TarFile = ReturnType<typeof readTar>[number];
+
+function groupBySet(files: readonly TarFile[]): ReadonlyMap<string, readonly TarFile[]> {
+  const sets = new Map<string, TarFile[]>();
+  for (const file of files) {
+    const set = basename(dirname(file.name));
+    const known = sets.get(set);
+    if (known === undefined) sets.set(set, [file]);
+    else known.push(file);
+  }
+  return sets;
 }

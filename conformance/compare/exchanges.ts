@@ -1,0 +1,164 @@
+/**
+ * Exchanges of one case, in order, with the state carried over. Where the engine knows several outcomes
+ * it goes on from the states that belong to the recorded one.
+ */
+import {
+  enumerateExchange,
+  freshState,
+  runExchange,
+  seeded,
+  type MeshState,
+  type RequestSpec,
+  type World,
+} from "../../engine/index.ts";
+import { asJson, isObject, objects } from "../decode-recording.ts";
+import { requestOf } from "../decode-request.ts";
+import type { Json, JsonObject, RecordedExchange } from "../recording.ts";
+import { outcomeText, tallyText } from "./outcome.ts";
+import { withinTails } from "./tally.ts";
+
+export interface ExchangeVerdict {
+  readonly agrees: boolean;
+  readonly expected: string;
+  readonly actual: string;
+  /** −log₂ of the recorded outcome's probability, for a single outcome that agrees. */
+  readonly bits?: number;
+}
+
+const STATE_COUNT_MAX = 40;
+const PATH_COUNT_MAX = 1_500;
+const RUN_COUNT = 60;
+
+export function judgeExchanges(
+  world: World,
+  exchanges: readonly RecordedExchange[],
+): readonly ExchangeVerdict[] {
+  let states: readonly MeshState[] = [freshState];
+  return exchanges.map((exchange) => {
+    const sleep = Math.round(Number(exchange.request["sleep"] ?? 0) * 1_000_000);
+    const before = states.map((state) => ({ ...state, nowMicros: state.nowMicros + sleep }));
+    try {
+      const { verdict, after } =
+        exchange.outcomes === undefined
+          ? judgeSingle(world, before, exchange)
+          : judgeTally(world, before, exchange);
+      if (after.length > 0) states = after.slice(0, STATE_COUNT_MAX);
+      return verdict;
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      return { agrees: false, expected: wanted(exchange)[0] ?? "", actual: `error: ${message}` };
+    }
+  });
+}
+
+interface Judged {
+  readonly verdict: ExchangeVerdict;
+  readonly after: readonly MeshState[];
+}
+
+/** What was recorded, and what a second recording gave where the two differ. */
+function wanted({ outcome, varies }: RecordedExchange): readonly string[] {
+  const others = isObject(varies) ? [varies] : objects(varies);
+  return [...(outcome === undefined ? [] : [outcome]), ...others].map((one) => outcomeText(one));
+}
+
+function judgeSingle(
+  world: World,
+  states: readonly MeshState[],
+  exchange: RecordedExchange,
+): Judged {
+  const request = requestOf(exchange.request);
+  const want = wanted(exchange);
+  const after: MeshState[] = [];
+  const seen: string[] = [];
+  let probability = 0;
+  for (const state of states) {
+    const found = enumerateExchange(world, state, request, { pathCountMax: PATH_COUNT_MAX });
+    for (const { probability: share, value } of found.outcomes) {
+      const text = outcomeText(asObject(value.outcome));
+      seen.push(text);
+      if (!want.includes(text)) continue;
+      after.push(value.state);
+      probability += Number(share.numerator) / Number(share.denominator) / states.length;
+    }
+  }
+  const agrees = after.length > 0;
+  return {
+    after,
+    verdict: {
+      agrees,
+      expected: want[0] ?? "",
+      actual: agrees ? (want[0] ?? "") : (seen[0] ?? "nothing"),
+      ...(agrees && { bits: -Math.log2(Math.min(1, probability)) }),
+    },
+  };
+}
+
+function asObject(value: unknown): JsonObject {
+  const json: Json = asJson(value);
+  return isObject(json) ? json : {};
+}
+
+/** Runs of the whole tally: what each outcome's count can be, and where they leave the mesh. */
+function sampleTally(
+  world: World,
+  states: readonly MeshState[],
+  request: RequestSpec,
+  tally: JsonObject,
+) {
+  const parallel = Number(tally["parallel"] ?? 0);
+  const total = parallel > 0 ? parallel : Number(tally["repeat"] ?? 1);
+  const everyMicros = Math.round(Number(tally["every"] ?? 0) * 1_000_000);
+  const counts: Map<string, number>[] = [];
+  const after: MeshState[] = [];
+  for (let run = 0; run < RUN_COUNT; run++) {
+    let state = states[run % states.length] ?? freshState;
+    const start = state.nowMicros;
+    const seen = new Map<string, number>();
+    for (let n = 0; n < total; n++) {
+      if (parallel > 0) state = { ...state, nowMicros: start + n * everyMicros };
+      const chance = seeded(`${String(run)}/${String(n)}`);
+      const exchange = runExchange(world, state, request, { chance });
+      const text = tallyText(asObject(exchange.outcome));
+      seen.set(text, (seen.get(text) ?? 0) + 1);
+      state = exchange.state;
+    }
+    counts.push(seen);
+    after.push(state);
+  }
+  return { counts, after, total };
+}
+
+/**
+ * Each recorded count lies within the binomial tails of the outcome's mean share, or between its least
+ * and greatest over the runs: the second is what round robin, hashes, buckets and ejections need.
+ */
+function judgeTally(
+  world: World,
+  states: readonly MeshState[],
+  exchange: RecordedExchange,
+): Judged {
+  const request = requestOf(exchange.request);
+  const { counts, after, total } = sampleTally(world, states, request, exchange.request);
+  const all = new Set(counts.flatMap((seen) => [...seen.keys()]));
+  const recorded = new Map(
+    (exchange.outcomes ?? []).map((one) => [tallyText(one), Number(one["count"] ?? 1)]),
+  );
+  const wrong: string[] = [];
+  for (const text of new Set([...all, ...recorded.keys()])) {
+    const runs = counts.map((seen) => seen.get(text) ?? 0);
+    const count = recorded.get(text) ?? 0;
+    const mean = runs.reduce((sum, one) => sum + one, 0) / runs.length / total;
+    const [least, most] = [Math.min(...runs), Math.max(...runs)];
+    if (withinTails(count, total, mean) || (least <= count && count <= most)) continue;
+    wrong.push(`${text}: ${String(count)}, ours ${String(least)} to ${String(most)}`);
+  }
+  return {
+    after,
+    verdict: {
+      agrees: wrong.length === 0,
+      expected: [...recorded].map(([text, count]) => `${String(count)} × ${text}`).join("; "),
+      actual: wrong.join("; "),
+    },
+  };
+}
