@@ -42,13 +42,26 @@ export function judgeExchanges(
         exchange.outcomes === undefined
           ? judgeSingle(world, before, exchange)
           : judgeTally(world, before, exchange);
-      if (after.length > 0) states = after.slice(0, STATE_COUNT_MAX);
+      if (after.length > 0) states = distinct(after);
       return verdict;
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
       return { agrees: false, expected: wanted(exchange)[0] ?? "", actual: `error: ${message}` };
     }
   });
+}
+
+/** Equal states once; the engine's maps are compared by their entries. */
+function distinct(states: readonly MeshState[]): readonly MeshState[] {
+  const found = new Map<string, MeshState>();
+  for (const state of states) {
+    if (found.size >= STATE_COUNT_MAX) break;
+    const key = JSON.stringify(state, (_, value: unknown) =>
+      value instanceof Map ? [...value] : value,
+    );
+    if (!found.has(key)) found.set(key, state);
+  }
+  return [...found.values()];
 }
 
 interface Judged {

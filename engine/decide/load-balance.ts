@@ -217,16 +217,46 @@ function inTurn(hosts: readonly LbEndpoint[], input: PickInput): Pick | undefine
 
 /** Without a key each pick draws a hash of its own: a host is hit as often as it owns hashes (DP-136). */
 function hashedIndex(hosts: readonly LbEndpoint[], input: PickInput): number {
-  const keyed = hosts.map(({ address, weight }): HashedHost => ({ key: address, weight }));
   const { cluster, hash, attempt, chance } = input;
-  if (cluster.lb_policy === "MAGLEV") {
-    const table = buildMaglev(keyed, Number(cluster.maglev_lb_config?.table_size ?? 65_537));
-    if (hash !== undefined) return pickInMaglev(table, hash, attempt);
-    return chance.stream("host").pick(maglevWeights(table, hosts.length));
-  }
-  const { minimum_ring_size = 1_024, maximum_ring_size = 8_388_608 } =
-    cluster.ring_hash_lb_config ?? {};
-  const ring = buildRing(keyed, Number(minimum_ring_size), Number(maximum_ring_size));
-  if (hash !== undefined) return pickOnRing(ring, hash, attempt);
-  return chance.stream("host").pick(ringWeights(ring, hosts.length));
+  const { pick, weights } = hashTable(cluster, hosts);
+  return hash === undefined ? chance.stream("host").pick(weights) : pick(hash, attempt);
+}
+
+interface HashTable {
+  readonly pick: (hash: bigint, attempt: number) => number;
+  /** How much of all hashes each host owns. */
+  readonly weights: readonly number[];
+}
+
+const tables = new Map<string, HashTable>();
+const TABLE_COUNT_MAX = 200;
+
+/** Envoy rebuilds a table when hosts or weights change; so do we, and keep it until then. */
+function hashTable(cluster: Cluster, hosts: readonly LbEndpoint[]): HashTable {
+  const { lb_policy, maglev_lb_config, ring_hash_lb_config } = cluster;
+  const keyed = hosts.map(({ address, weight }): HashedHost => ({ key: address, weight }));
+  const key = JSON.stringify([lb_policy, maglev_lb_config, ring_hash_lb_config, keyed]);
+  const known = tables.get(key);
+  if (known !== undefined) return known;
+  if (tables.size >= TABLE_COUNT_MAX) tables.clear();
+  const made = lb_policy === "MAGLEV" ? maglevTable(cluster, keyed) : ringTable(cluster, keyed);
+  tables.set(key, made);
+  return made;
+}
+
+function maglevTable({ maglev_lb_config }: Cluster, hosts: readonly HashedHost[]): HashTable {
+  const table = buildMaglev(hosts, Number(maglev_lb_config?.table_size ?? 65_537));
+  return {
+    pick: (hash, attempt) => pickInMaglev(table, hash, attempt),
+    weights: maglevWeights(table, hosts.length),
+  };
+}
+
+function ringTable({ ring_hash_lb_config = {} }: Cluster, hosts: readonly HashedHost[]): HashTable {
+  const { minimum_ring_size = 1_024, maximum_ring_size = 8_388_608 } = ring_hash_lb_config;
+  const ring = buildRing(hosts, Number(minimum_ring_size), Number(maximum_ring_size));
+  return {
+    pick: (hash, attempt) => pickOnRing(ring, hash, attempt),
+    weights: ringWeights(ring, hosts.length),
+  };
 }
