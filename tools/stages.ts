@@ -37,5 +37,6 @@ export const stages: readonly Stage[] = [
   },
   { name: "types", commands: [["tsc", "-p", "engine/tsconfig.json"]] },
   { name: "unit", commands: [["vitest", "run"]], counts: "vitest" },
+  { name: "conformance", commands: [["node", "conformance/cli.ts", "--ratchet"]], alone: true },
   { name: "labs", commands: [["node", "labs/cli/lab.ts", "check"]] },
 ];

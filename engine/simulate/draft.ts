@@ -1,3 +1,4 @@
+import type { Serve } from "./connection.ts";
 import type { Chance } from "../chance/chance.ts";
 import type { OutlierState } from "../decide/outlier-detector.ts";
 import type { TokenBucket } from "../decide/token-bucket.ts";
@@ -22,6 +23,7 @@ export interface Hop {
 
 /** The state while an exchange runs. It is made for one run and thrown away after it. */
 export interface Draft {
+  readonly serve: Serve;
   readonly world: World;
   readonly chance: Chance;
   /** Whether applications make the calls of their behaviour. */
@@ -59,8 +61,14 @@ export interface ExchangeOptions {
   readonly explain?: boolean;
 }
 
-export function openDraft(world: World, state: MeshState, options: ExchangeOptions): Draft {
+export function openDraft(
+  world: World,
+  state: MeshState,
+  options: ExchangeOptions,
+  serve: Serve,
+): Draft {
   return {
+    serve,
     world,
     chance: options.chance,
     follow: options.follow ?? true,

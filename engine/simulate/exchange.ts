@@ -17,6 +17,7 @@ import {
 } from "./draft.ts";
 import { outcomeOf, type Ending } from "./ending.ts";
 import type { Outcome } from "./outcome.ts";
+import { serve } from "./server.ts";
 import { sendOut } from "./send-out.ts";
 import type { MeshState, World, WorldPod } from "./world.ts";
 
@@ -35,7 +36,7 @@ export function runExchange(
   request: RequestSpec,
   options: ExchangeOptions,
 ): Exchange {
-  const draft = openDraft(world, state, options);
+  const draft = openDraft(world, state, options, serve);
   const { outcome } = call(draft, request, undefined);
   return { outcome, state: closeDraft(draft), hops: draft.hops, trace: draft.steps ?? [] };
 }

@@ -10,7 +10,7 @@ import { dial, type Sent } from "./dial.ts";
 import type { Draft, HopRecord } from "./draft.ts";
 import type { Ending } from "./ending.ts";
 import { handleStream } from "./http-stream.ts";
-import { serve, type Payload } from "./server.ts";
+import type { Payload } from "./connection.ts";
 import { proxyTcp, type TcpResult } from "./tcp-proxy.ts";
 import { asTry, type Served } from "./try-result.ts";
 import type { WorldPod } from "./world.ts";
@@ -60,7 +60,7 @@ function straight(draft: Draft, record: HopRecord, sent: Sent, payload: Payload)
   const { ip, port, sourceIp, tls } = sent;
   const listed = draft.world.podsByIp.has(ip);
   const connection = { ip, port, sourceIp, listed, ...(clientTls(sent) ?? (tls && { tls })) };
-  const served = serve(draft, record, connection, payload);
+  const served = draft.serve(draft, record, connection, payload);
   if (payload.kind === "raw") return rawEnd(replyOf(served));
   return { kind: "direct", result: asTry(draft, served) };
 }

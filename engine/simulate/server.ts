@@ -7,26 +7,12 @@ import { chooseChain, findListener, networkFilter } from "../decide/listener-cho
 import { prepareProxy, prepareRoutes } from "../decide/prepared-proxy.ts";
 import type { FilterChain, NetworkFilterConfig, ProxyConfig } from "../proxy/config.ts";
 import { virtualInboundListener } from "../proxy/names.ts";
-import { arrive, type CallMade } from "./application.ts";
+import { arrive } from "./application.ts";
 import { answerOf, type Served, type TryResult } from "./try-result.ts";
-import type { ClientTls } from "./dial.ts";
 import type { Draft, HopRecord } from "./draft.ts";
+import { spiffe, type Connection, type Payload } from "./connection.ts";
 import { handleStream, type StreamResult } from "./http-stream.ts";
 import type { World, WorldPod } from "./world.ts";
-
-export interface Connection {
-  readonly ip: string;
-  readonly port: number;
-  readonly sourceIp: string;
-  /** Absent: plain bytes. */
-  readonly tls?: ClientTls;
-  /** The far end is surely there, since a cluster lists it. */
-  readonly listed: boolean;
-}
-
-export type Payload =
-  | { readonly kind: "http"; readonly request: HttpRequest; readonly makeCall: CallMade }
-  | { readonly kind: "raw"; readonly bytes: FirstBytes };
 
 const REFUSED: Served = { kind: "refused" };
 const CLOSED: Served = { kind: "closed", resets: true };
@@ -181,10 +167,6 @@ function codecError(record: HopRecord, payload: Payload): Served {
   }
   record.connections.push({ status: 400, flags: "DPE", details: "http1.codec_error" });
   return isRaw ? { kind: "bytes", reply: BAD_REQUEST } : PLAIN_ANSWER;
-}
-
-export function spiffe({ namespace, serviceAccount }: WorldPod): string {
-  return `spiffe://cluster.local/ns/${namespace}/sa/${serviceAccount}`;
 }
 
 /** A TCP proxy in front of the application, with the network filters before it. */

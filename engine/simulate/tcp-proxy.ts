@@ -8,7 +8,7 @@ import { passthroughCluster } from "../proxy/names.ts";
 import type { Sent } from "./dial.ts";
 import { dialledEndpoint } from "./dialled-endpoint.ts";
 import type { Draft, HopRecord } from "./draft.ts";
-import type { Payload } from "./server.ts";
+import type { Payload } from "./connection.ts";
 import { heldBack, reportEvent } from "./outliers.ts";
 import { CONNECTION_REFUSED, type Served } from "./try-result.ts";
 import { connectTo } from "./upstream.ts";

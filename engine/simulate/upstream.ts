@@ -5,7 +5,7 @@ import type { Cluster, LbEndpoint, TransportSocket } from "../proxy/config.ts";
 import { arrive, type CallMade } from "./application.ts";
 import type { ClientTls } from "./dial.ts";
 import type { Draft, HopRecord } from "./draft.ts";
-import { serve, spiffe, type Connection, type Payload } from "./server.ts";
+import { spiffe, type Connection, type Payload } from "./connection.ts";
 import { answerOf, asTry, type Served, type TryResult } from "./try-result.ts";
 import type { World, WorldPod } from "./world.ts";
 
@@ -61,7 +61,7 @@ export function connectTo(
   };
   const wrongName = tls === undefined ? undefined : certificateRefusal(draft.world, ip, socket);
   if (wrongName !== undefined) return { kind: "tls failed", reason: wrongName };
-  return serve(draft, record, connection, payload);
+  return draft.serve(draft, record, connection, payload);
 }
 
 function socketOf(

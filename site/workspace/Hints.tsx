@@ -2,7 +2,7 @@ import type { VNode } from "preact";
 import { useDesk } from "./context.ts";
 import { Icon } from "./Icon.tsx";
 import type { Hint } from "../../labs/index.ts";
-import { TaskText } from "./Task.tsx";
+import { TaskText } from "./TaskText.tsx";
 
 const rungs = ["Nudge", "Concept", "Line", "Blocks", "One line", "Solution"] as const;
 

@@ -4,46 +4,8 @@ import { useDesk } from "./context.ts";
 import { Hints } from "./Hints.tsx";
 import { Predict } from "./Predict.tsx";
 import { Shares } from "./Shares.tsx";
-import { blocksOf, type Span } from "./task-text.ts";
-
-function Spans({ spans }: { readonly spans: readonly Span[] }): VNode {
-  return (
-    <>
-      {spans.map(({ kind, text }, i) =>
-        kind === "code" ? (
-          <code key={i}>{text}</code>
-        ) : kind === "bold" ? (
-          <b key={i}>{text}</b>
-        ) : (
-          text
-        ),
-      )}
-    </>
-  );
-}
-
-/** A few paragraphs and lists, as authors write them. */
-export function TaskText({ text }: { readonly text: string }): VNode {
-  return (
-    <>
-      {blocksOf(text).map(({ kind, lines }, i) =>
-        kind === "list" ? (
-          <ul key={i}>
-            {lines.map((spans, j) => (
-              <li key={j}>
-                <Spans spans={spans} />
-              </li>
-            ))}
-          </ul>
-        ) : (
-          <p key={i}>
-            <Spans spans={lines.flat()} />
-          </p>
-        ),
-      )}
-    </>
-  );
-}
+import { blocksOf } from "./task-text.ts";
+import { Spans, TaskText } from "./TaskText.tsx";
 
 /** What to do, in at most ninety words, with goals as rows in the words of the checks that prove them. */
 export function Task(): VNode | null {
