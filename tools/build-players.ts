@@ -36,7 +36,7 @@ async function bundle(
 export async function buildPlayers(): Promise<void> {
   const worker = await bundle("site/engine-worker.ts");
   const script = await bundle("site/player/player.ts", {
-    "import.meta.env.BASE_URL": '"/"',
+    "import.meta.env.BASE_URL": JSON.stringify(process.env["BASE"] ?? "/"),
     ENGINE_SOURCE: JSON.stringify(worker),
   });
   const css = [

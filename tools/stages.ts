@@ -39,4 +39,6 @@ export const stages: readonly Stage[] = [
   { name: "unit", commands: [["vitest", "run"]], counts: "vitest" },
   { name: "conformance", commands: [["node", "conformance/cli.ts", "--ratchet"]], alone: true },
   { name: "labs", commands: [["node", "labs/cli/lab.ts", "check"]] },
+  { name: "build", commands: [["node", "tools/build-if-needed.ts"]] },
+  { name: "browser", commands: [["playwright", "test"]], needs: ["build"], counts: "playwright" },
 ];
