@@ -39,4 +39,3 @@ export function TaskText({ text }: { readonly text: string }): VNode {
     </>
   );
 }
-
