@@ -35,15 +35,11 @@ export async function runStage(stage: Stage): Promise<StageResult> {
   return { name: stage.name, passedCount, failedCount, seconds, output };
 }
 
-function reportArguments(stage: Stage, report: string): readonly string[] {
-  switch (stage.counts) {
-    case "vitest":
-      return ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
-    case "playwright":
-      return ["--reporter=list,json"];
-    case undefined:
-      return [];
-  }
+function reportArguments({ counts }: Stage, report: string): readonly string[] {
+  if (counts === undefined) return [];
+  return counts === "vitest"
+    ? ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`]
+    : ["--reporter=list,json"];
 }
 
 function run(
