@@ -11,6 +11,8 @@ export {
   type Fraction,
 } from "./chance/fraction.ts";
 export { seeded } from "./chance/seeded.ts";
+export { decide, type Decision } from "./decide/decide.ts";
+export type { HttpRequest } from "./decide/http-request.ts";
 export type { Phrase, Trace, TraceResult, TraceStep, TraceStepKind } from "./decide/trace.ts";
 export type {
   MeshGraph,
@@ -62,6 +64,7 @@ export { findCaller } from "./simulate/exchange.ts";
 export type { Hop } from "./simulate/draft.ts";
 export type { SentRequest } from "./simulate/journal.ts";
 export type { World, WorldPod, WorldService } from "./simulate/world.ts";
+export { defaultLimits, type Limits } from "./source/limits.ts";
 export { parseDocuments } from "./source/parse-documents.ts";
 export { runCommand } from "./console/shell.ts";
 export type { CommandResult } from "./console/answer.ts";

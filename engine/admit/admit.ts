@@ -5,6 +5,7 @@ import type { Diagnostic, SourceFile } from "../source/diagnostic.ts";
 import { placeOfKey, placeOfRange, toJson } from "../source/document.ts";
 import type { SourceDocument, SourceProblem } from "../source/document.ts";
 import type { JsonObject } from "../source/json.ts";
+import type { Limits } from "../source/limits.ts";
 import { parseDocuments } from "../source/parse-documents.ts";
 import type { Path, ResourceKey } from "../source/place.ts";
 import { decodeResource, isObject } from "./decode-resource.ts";
@@ -21,6 +22,8 @@ export interface AdmissionInput {
   readonly mesh?: string;
   /** An earlier snapshot: documents with the same text are not read again. */
   readonly previous?: Snapshot;
+  /** How much may be written; what a page accepts unless given. */
+  readonly limits?: Limits;
 }
 
 export interface Admission {
@@ -47,13 +50,16 @@ export interface DocumentResult {
 }
 
 /** Accepts or refuses each document, as the API server and istiod's webhook do. */
-export function admit({ files, mesh, previous }: AdmissionInput): Admission {
-  const parsed = parseDocuments(files, previous ? { previous: previous.documents } : {});
+export function admit({ files, mesh, previous, limits }: AdmissionInput): Admission {
+  const parsed = parseDocuments(files, {
+    ...(previous !== undefined && { previous: previous.documents }),
+    ...(limits !== undefined && { limits }),
+  });
   const resources = new Map<ResourceKey, Resource>();
   const results: DocumentResult[] = [];
   const notes: Diagnostic[] = [];
   for (const document of parsed.documents) {
-    const judged = judge(document);
+    const judged = judgeOnce(document);
     if (judged === undefined) continue;
     results.push(judged.result);
     notes.push(...judged.notes);
@@ -74,6 +80,17 @@ interface Judged {
   readonly resource?: Resource;
   /** Everything to tell about the document. */
   readonly notes: readonly Diagnostic[];
+}
+
+const judgements = new WeakMap<SourceDocument, Judged | "nothing">();
+
+/** A document that an edit left alone keeps its verdict, and its resource stays the same object. */
+function judgeOnce(document: SourceDocument): Judged | undefined {
+  const known = judgements.get(document);
+  if (known !== undefined) return known === "nothing" ? undefined : known;
+  const judged = judge(document);
+  judgements.set(document, judged ?? "nothing");
+  return judged;
 }
 
 /** Undefined for a document that holds nothing. */

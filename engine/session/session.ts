@@ -19,6 +19,7 @@ import type { SentRequest } from "../simulate/journal.ts";
 import type { Outcome } from "../simulate/outcome.ts";
 import { freshState, type AnswerPlan, type MeshState, type World } from "../simulate/world.ts";
 import type { Diagnostic, SourceFile } from "../source/diagnostic.ts";
+import type { Limits } from "../source/limits.ts";
 import type { Place } from "../source/place.ts";
 import { worldOf } from "./world-of.ts";
 
@@ -29,6 +30,7 @@ export interface Session {
   /** What the learner wrote, as it was last admitted. */
   readonly files: readonly SourceFile[];
   readonly mesh?: string;
+  readonly limits?: Limits;
   /** As applied, before the cluster added to it. */
   readonly admitted: Snapshot;
   readonly push: Push;
@@ -47,6 +49,8 @@ export interface SessionOptions {
   readonly world: readonly SourceFile[];
   readonly files?: readonly SourceFile[];
   readonly mesh?: string;
+  /** How much may be written; what a page accepts unless given. */
+  readonly limits?: Limits;
   /** `signalbox` unless given. */
   readonly seed?: string;
 }
@@ -55,10 +59,10 @@ export interface SessionOptions {
 export function createSession({
   world,
   files = [],
-  mesh,
   seed = "signalbox",
+  ...settings
 }: SessionOptions): SessionChange {
-  return build({ base: world, files, seed, ...(mesh !== undefined && { mesh }) }, undefined);
+  return build({ base: world, files, seed, ...settings }, undefined);
 }
 
 /**
@@ -76,13 +80,14 @@ export function deleteResource(session: Session, key: string): Session {
   return withSnapshot(session, { ...session.admitted, resources }, session);
 }
 
-type Inputs = Pick<Session, "base" | "files" | "seed" | "mesh">;
+type Inputs = Pick<Session, "base" | "files" | "seed" | "mesh" | "limits">;
 
 function build(inputs: Inputs, previous: Session | undefined): SessionChange {
-  const { base, files, mesh } = inputs;
+  const { base, files, mesh, limits } = inputs;
   const admission = admit({
     files: [...base, ...files],
     ...(mesh !== undefined && { mesh }),
+    ...(limits !== undefined && { limits }),
     ...(previous !== undefined && { previous: previous.admitted }),
   });
   const kept = keepRefused(admission.snapshot, admission.results, previous);
@@ -132,6 +137,7 @@ function withSnapshot(inputs: Inputs, admitted: Snapshot, previous: Session | un
     base: inputs.base,
     files: inputs.files,
     ...(inputs.mesh !== undefined && { mesh: inputs.mesh }),
+    ...(inputs.limits !== undefined && { limits: inputs.limits }),
     admitted,
     push,
     world: worldOf(running, push, { plans: plansOf(running) }),

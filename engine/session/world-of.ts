@@ -2,7 +2,7 @@ import { resourcesOf, type Snapshot } from "../admit/snapshot.ts";
 import { compileProxy, proxyNodes } from "../compile/compile-proxy.ts";
 import type { Push } from "../compile/push.ts";
 import type { ProxyConfig } from "../proxy/config.ts";
-import type { AnswerPlan, World, WorldPod, WorldService } from "../simulate/world.ts";
+import type { AnswerPlan, ProxyConfigs, World, WorldPod, WorldService } from "../simulate/world.ts";
 
 export interface WorldOptions {
   /** By pod, `namespace/name`. */
@@ -29,15 +29,11 @@ export interface WorldOptions {
 export function worldOf(snapshot: Snapshot, push: Push, options: WorldOptions = {}): World {
   const { down = new Set(), appDown = new Set(), plans = new Map(), dns = new Map() } = options;
   const nodes = new Set(proxyNodes(push));
-  const wanted = new Set(options.proxies ?? nodes);
-  const configs = new Map<string, ProxyConfig>();
   const pods = new Map<string, WorldPod>();
   const podsByIp = new Map<string, string>();
   for (const { metadata, spec, status } of resourcesOf(snapshot, "Pod")) {
     const id = `${metadata.namespace}/${metadata.name}`;
     const ip = typeof status?.["podIP"] === "string" ? status["podIP"] : "";
-    const config = wanted.has(id) ? compileProxy(push, id) : undefined;
-    if (config !== undefined) configs.set(id, config);
     const serviceAccount = spec.serviceAccountName ?? "default";
     pods.set(id, {
       id,
@@ -52,7 +48,7 @@ export function worldOf(snapshot: Snapshot, push: Push, options: WorldOptions = 
     podsByIp.set(ip, id);
   }
   return {
-    configs,
+    configs: configsOf(push, options.proxies ?? [...nodes]),
     pods,
     podsByIp,
     services: servicesOf(snapshot),
@@ -65,6 +61,20 @@ export function worldOf(snapshot: Snapshot, push: Push, options: WorldOptions = 
     followsAddresses: options.followsAddresses ?? false,
     ...(options.sweepPhase !== undefined && { sweepPhase: options.sweepPhase }),
     ...(options.proxyAddress !== undefined && { proxyAddress: options.proxyAddress }),
+  };
+}
+
+/** Compiled on demand: a request meets few of a large mesh's proxies. */
+function configsOf(push: Push, ids: readonly string[]): ProxyConfigs {
+  const wanted = new Set(ids);
+  const known = new Map<string, ProxyConfig | undefined>();
+  return {
+    keys: () => ids,
+    get(id) {
+      if (!wanted.has(id)) return undefined;
+      if (!known.has(id)) known.set(id, compileProxy(push, id));
+      return known.get(id);
+    },
   };
 }
 

@@ -60,9 +60,15 @@ export interface WorldService {
   readonly selector: Readonly<Record<string, string>>;
 }
 
+/** What each proxy was told, by pod; made when it is first asked for. A function, so a World stays in its thread. */
+export interface ProxyConfigs {
+  get(id: string): ProxyConfig | undefined;
+  keys(): readonly string[];
+}
+
 /** What does not change while traffic flows: who is there, what each proxy was told, how applications answer. */
 export interface World {
-  readonly configs: ReadonlyMap<string, ProxyConfig>;
+  readonly configs: ProxyConfigs;
   readonly pods: ReadonlyMap<string, WorldPod>;
   readonly podsByIp: ReadonlyMap<string, string>;
   /** By `namespace/name`. */

@@ -2,7 +2,7 @@ import type { Diagnostic, SourceFile } from "./diagnostic.ts";
 import type { SourceDocument } from "./document.ts";
 import { defaultLimits, type Limits } from "./limits.ts";
 import { readYaml } from "./read-yaml.ts";
-import { splitDocuments } from "./split.ts";
+import { splitDocuments, type Chunk } from "./split.ts";
 import { describe, type Code } from "./codes.ts";
 
 export interface ParsedFiles {
@@ -13,7 +13,7 @@ export interface ParsedFiles {
 
 export interface ParseOptions {
   readonly limits?: Limits;
-  /** Documents of an earlier parse: one with the same text is not read again. */
+  /** Documents of an earlier parse: one with the same text is not read again, and is the same object at the same place. */
   readonly previous?: readonly SourceDocument[];
 }
 
@@ -40,12 +40,23 @@ export function parseDocuments(
         return { documents, diagnostics };
       }
       const same = known.get(chunk.text);
-      const { root, problems } = same ?? readYaml(chunk.text, limits);
-      const read = root === undefined ? { problems } : { root, problems };
-      documents.push({ file: file.name, index, ...chunk, ...read });
+      documents.push(
+        same?.file === file.name && same.index === index && same.start === chunk.start
+          ? same
+          : documentOf(file.name, index, chunk, same ?? readYaml(chunk.text, limits)),
+      );
     }
   }
   return { documents, diagnostics };
+}
+
+function documentOf(
+  file: string,
+  index: number,
+  chunk: Chunk,
+  { root, problems }: Pick<SourceDocument, "root" | "problems">,
+): SourceDocument {
+  return { file, index, ...chunk, problems, ...(root !== undefined && { root }) };
 }
 
 function tooLarge(file: SourceFile, totalLength: number, limits: Limits): Diagnostic | undefined {
