@@ -1,4 +1,5 @@
 import type { FilterChain, Listener, RouteConfiguration } from "../proxy/config.ts";
+import { buildGatewayRoutes } from "./gateway-routes.ts";
 import type { Proxy } from "./proxy.ts";
 import type { Push } from "./push.ts";
 import { buildSidecarRoutes } from "./virtual-hosts.ts";
@@ -9,10 +10,11 @@ export function buildRoutesFor(
   proxy: Proxy,
   listeners: readonly Listener[],
 ): readonly RouteConfiguration[] {
+  const build = proxy.node.kind === "router" ? buildGatewayRoutes : buildSidecarRoutes;
   const built = new Map<string, RouteConfiguration>();
   const routes: RouteConfiguration[] = [];
   for (const name of listeners.flatMap(routeNames)) {
-    const known = built.get(name) ?? buildSidecarRoutes(push, proxy, name);
+    const known = built.get(name) ?? build(push, proxy, name);
     built.set(name, known);
     routes.push(known);
   }

@@ -1,0 +1,248 @@
+/**
+ * The servers of all Gateways that one gateway pod serves, merged port by port: who shares a listener,
+ * who is told apart by SNI, and who is left out (CP-228 to CP-237).
+ */
+import type { Server } from "../resources/gateway.ts";
+import type { Origin } from "../source/place.ts";
+import type { GatewayResource } from "./gateway-resource.ts";
+import { containsLabels, compareText } from "./host.ts";
+import { serviceKey } from "./mesh-service.ts";
+import { isHttp, parseProtocol, type Protocol } from "./protocol.ts";
+import type { Proxy, ServiceTarget } from "./proxy.ts";
+import type { Push } from "./push.ts";
+
+export interface GatewayServer {
+  readonly written: Server;
+  /** `namespace/name` of its Gateway. */
+  readonly gateway: string;
+  /** With `ns/host` where only one namespace's VirtualServices count. */
+  readonly hosts: readonly string[];
+  /** Port of the route table's name; empty where the server has no HTTP routes. */
+  readonly routeName: string;
+  readonly protocol: Protocol;
+  readonly origin: Origin;
+}
+
+/** Servers that share a port, a protocol and an address. */
+export interface MergedServers {
+  readonly port: number;
+  readonly protocol: string;
+  readonly bind: string;
+  readonly routeName: string;
+  readonly servers: GatewayServer[];
+}
+
+export interface MergedGateway {
+  /** In the order in which they came. */
+  readonly ports: readonly MergedServers[];
+  readonly byRoute: ReadonlyMap<string, readonly GatewayServer[]>;
+}
+
+interface Merger {
+  readonly ports: Map<string, MergedServers>;
+  readonly byRoute: Map<string, GatewayServer[]>;
+  readonly taken: Set<number>;
+  /** The first plain server of a port. */
+  readonly plain: Map<number, MergedServers>;
+  /** Addresses on a port that TLS servers took after the first. */
+  readonly binds: Map<number, Set<string>>;
+  /** Hosts of TLS servers, by port; what is offered twice would be two chains that match alike. */
+  readonly tlsHosts: Map<number, Map<string, string>>;
+}
+
+const known = new WeakMap<Proxy, MergedGateway>();
+
+export function mergedGateway(push: Push, proxy: Proxy): MergedGateway {
+  const before = known.get(proxy);
+  if (before !== undefined) return before;
+  const merger: Merger = {
+    ports: new Map(),
+    byRoute: new Map(),
+    taken: new Set(),
+    plain: new Map(),
+    binds: new Map(),
+    tlsHosts: new Map(),
+  };
+  for (const gateway of push.gateways) {
+    const targets = targetsFor(gateway, proxy);
+    if (targets !== undefined) mergeGateway(merger, gateway, targets);
+  }
+  const merged = { ports: [...merger.ports.values()], byRoute: merger.byRoute };
+  known.set(proxy, merged);
+  return merged;
+}
+
+/** The ports of the pod that count for a Gateway; undefined where it is none of its pods (CP-228). */
+function targetsFor(
+  { selector, services, namespace }: GatewayResource,
+  proxy: Proxy,
+): readonly ServiceTarget[] | undefined {
+  if (services === undefined)
+    return containsLabels(selector, proxy.labels) ? proxy.targets : undefined;
+  const own = proxy.targets.filter(
+    ({ service }) => services.includes(serviceKey(service)) && service.namespace === namespace,
+  );
+  return own.length === 0 ? undefined : own;
+}
+
+function mergeGateway(
+  merger: Merger,
+  gateway: GatewayResource,
+  targets: readonly ServiceTarget[],
+): void {
+  const names = new Set<string>();
+  for (const [index, written] of gateway.servers.entries()) {
+    const name = written.name ?? "";
+    if (name !== "" && names.has(name)) continue;
+    names.add(name);
+    const number = written.port.number ?? 0;
+    const ports = resolvePorts(number, targets, gateway.services === undefined);
+    for (const port of ports) addServer(merger, serverOf(gateway, written, index, port), port);
+  }
+}
+
+/** Where a Service maps the port, the pod listens on what it maps to (CP-231). */
+function resolvePorts(
+  number: number,
+  targets: readonly ServiceTarget[],
+  isSelected: boolean,
+): readonly number[] {
+  const mapped = targets.flatMap(({ port, targetPort }) =>
+    port.port === number ? [targetPort] : [],
+  );
+  if (mapped.length === 0) return [number];
+  return isSelected ? mapped.slice(0, 1) : [...new Set(mapped)];
+}
+
+function serverOf(
+  gateway: GatewayResource,
+  written: Server,
+  index: number,
+  port: number,
+): GatewayServer {
+  const { number = 0, name = "" } = written.port;
+  const protocol = parseProtocol(written.port.protocol);
+  const bind = (written.bind ?? "") === "" ? "" : `.${written.bind ?? ""}`;
+  const secure = `https.${number}.${name}.${gateway.name}.${gateway.namespace}${bind}`;
+  return {
+    written,
+    gateway: `${gateway.namespace}/${gateway.name}`,
+    hosts: sanitizedHosts(written.hosts, gateway.namespace),
+    routeName: isHttp(protocol)
+      ? `http.${port}${bind}`
+      : endsTls(written) && protocol === "HTTPS"
+        ? secure
+        : "",
+    protocol,
+    origin: {
+      resource: gateway.resource.key,
+      path: ["spec", gateway.services === undefined ? "servers" : "listeners", index],
+    },
+  };
+}
+
+/** `./x` is the Gateway's own namespace, and a star says any (CP-237). */
+function sanitizedHosts(hosts: readonly string[], namespace: string): readonly string[] {
+  const sanitized: string[] = [];
+  for (const host of hosts) {
+    const [owner = "", name] = host.split("/");
+    if (name === undefined) sanitized.push(host);
+    else if (owner === ".") sanitized.push(`${namespace}/${name}`);
+    else if (owner !== "*") sanitized.push(host);
+    else if (name === "*") return ["*"];
+    else sanitized.push(name);
+  }
+  return sanitized;
+}
+
+/** Whether TLS ends at the server (CP-253, CP-254). */
+export function endsTls({ tls }: Server): boolean {
+  return tls !== undefined && !isPassedThrough(tls.mode);
+}
+
+function isPassedThrough(mode: string | undefined): boolean {
+  return mode === undefined || mode === "PASSTHROUGH" || mode === "AUTO_PASSTHROUGH";
+}
+
+/** Whether HTTP routes apply: plain HTTP, or HTTPS that ends here. */
+export function hasHttpRoutes({ routeName }: GatewayServer): boolean {
+  return routeName !== "";
+}
+
+/** Names that a client may ask for, sorted. */
+export function serverNames({ hosts }: GatewayServer): readonly string[] {
+  return [...new Set(hosts.map((host) => host.slice(host.indexOf("/") + 1)))].sort(compareText);
+}
+
+function addServer(merger: Merger, server: GatewayServer, port: number): void {
+  const { tls, bind = "" } = server.written;
+  if (tls !== undefined && !takeHosts(merger.tlsHosts, port, server.hosts, bind)) return;
+  if (!merger.taken.has(port)) openPort(merger, server, port);
+  else if (merger.plain.has(port)) joinPlain(merger, server, port);
+  else joinSecure(merger, server, port);
+}
+
+/** False where one of the hosts is already served with TLS on the port (CP-234). */
+export function takeHosts(
+  table: Map<number, Map<string, string>>,
+  port: number,
+  hosts: readonly string[],
+  bind: string,
+): boolean {
+  const taken = table.get(port) ?? new Map<string, string>();
+  table.set(port, taken);
+  if (hosts.some((host) => taken.get(host) === bind)) return false;
+  for (const host of hosts) taken.set(host, bind);
+  return true;
+}
+
+function openPort(merger: Merger, server: GatewayServer, port: number): void {
+  merger.taken.add(port);
+  const entry = entryFor(merger, server, port);
+  if (server.written.tls === undefined || isHttp(server.protocol)) merger.plain.set(port, entry);
+  if (hasHttpRoutes(server)) merger.byRoute.set(server.routeName, [server]);
+}
+
+/** Plain HTTP joins plain HTTP; everything else on the same address is left out (CP-233, CP-236). */
+function joinPlain(merger: Merger, server: GatewayServer, port: number): void {
+  const current = merger.plain.get(port);
+  if (current === undefined) return;
+  const isSameBind = current.bind === (server.written.bind ?? "");
+  const isJoinable = isHttp(server.protocol) && isHttp(parseProtocol(current.protocol));
+  if (isSameBind && (!isJoinable || !hasHttpRoutes(server))) return;
+  if (isSameBind) current.servers.push(server);
+  else entryFor(merger, server, port);
+  const sharing = merger.byRoute.get(server.routeName) ?? [];
+  merger.byRoute.set(server.routeName, [...sharing, server]);
+}
+
+/** On a port that a TLS server opened (CP-234). */
+function joinSecure(merger: Merger, server: GatewayServer, port: number): void {
+  const { tls, bind = "" } = server.written;
+  if (hasHttpRoutes(server)) {
+    if (merger.byRoute.has(server.routeName)) return;
+    merger.byRoute.set(server.routeName, [server]);
+  }
+  const binds = merger.binds.get(port) ?? new Set<string>();
+  merger.binds.set(port, binds);
+  const isNew = !binds.has(bind);
+  binds.add(bind);
+  if (tls === undefined && !isNew) return;
+  entryFor(merger, server, port);
+}
+
+function entryFor(merger: Merger, server: GatewayServer, port: number): MergedServers {
+  const { bind = "" } = server.written;
+  const { protocol = "" } = server.written.port;
+  const key = `${port}/${protocol}/${bind}`;
+  const entry = merger.ports.get(key) ?? {
+    port,
+    protocol,
+    bind,
+    routeName: server.routeName,
+    servers: [],
+  };
+  entry.servers.push(server);
+  merger.ports.set(key, entry);
+  return entry;
+}
