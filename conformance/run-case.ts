@@ -109,7 +109,7 @@ function configurationUnits(recorded: RecordedCase, mesh: CaseMesh): readonly Un
 
 function exchangeUnits(recorded: RecordedCase, mesh: CaseMesh): readonly UnitResult[] {
   if (recorded.exchanges.length === 0) return [];
-  const verdicts = judgeExchanges(worldOfCase(recorded, mesh), recorded.exchanges);
+  const verdicts = judgeExchanges(worldOfCase(recorded, mesh), recorded);
   return verdicts.map((verdict, i) => ({
     comparison: "exchanges",
     subject: `${String(i)} ${JSON.stringify(recorded.exchanges[i]?.request)}`,

@@ -13,7 +13,7 @@ import {
 } from "../../engine/index.ts";
 import { asJson, isObject, objects } from "../decode-recording.ts";
 import { requestOf } from "../decode-request.ts";
-import type { Json, JsonObject, RecordedExchange } from "../recording.ts";
+import type { Json, JsonObject, RecordedCase, RecordedExchange } from "../recording.ts";
 import { outcomeText, tallyText } from "./outcome.ts";
 import { withinTails } from "./tally.ts";
 
@@ -29,10 +29,18 @@ const STATE_COUNT_MAX = 40;
 const PATH_COUNT_MAX = 1_500;
 const RUN_COUNT = 60;
 
+/** A world, and what of an outcome the recording could see. */
+interface Run {
+  readonly world: World;
+  /** Only where the recorder answered for the capture listener itself does an outcome name it. */
+  readonly namesCapture: boolean;
+}
+
 export function judgeExchanges(
   world: World,
-  exchanges: readonly RecordedExchange[],
+  { exchanges, setup }: Pick<RecordedCase, "exchanges" | "setup">,
 ): readonly ExchangeVerdict[] {
+  const run: Run = { world, namesCapture: setup["fallback"] === true };
   let states: readonly MeshState[] = [freshState];
   return exchanges.map((exchange) => {
     const sleep = Math.round(Number(exchange.request["sleep"] ?? 0) * 1_000_000);
@@ -40,8 +48,8 @@ export function judgeExchanges(
     try {
       const { verdict, after } =
         exchange.outcomes === undefined
-          ? judgeSingle(world, before, exchange)
-          : judgeTally(world, before, exchange);
+          ? judgeSingle(run, before, exchange)
+          : judgeTally(run, before, exchange);
       if (after.length > 0) states = distinct(after);
       return verdict;
     } catch (error) {
@@ -75,20 +83,16 @@ function wanted({ outcome, varies }: RecordedExchange): readonly string[] {
   return [...(outcome === undefined ? [] : [outcome]), ...others].map((one) => outcomeText(one));
 }
 
-function judgeSingle(
-  world: World,
-  states: readonly MeshState[],
-  exchange: RecordedExchange,
-): Judged {
+function judgeSingle(run: Run, states: readonly MeshState[], exchange: RecordedExchange): Judged {
   const request = requestOf(exchange.request);
   const want = wanted(exchange);
   const after: MeshState[] = [];
   const seen: string[] = [];
   let probability = 0;
   for (const state of states) {
-    const found = enumerateExchange(world, state, request, { pathCountMax: PATH_COUNT_MAX });
+    const found = enumerateExchange(run.world, state, request, { pathCountMax: PATH_COUNT_MAX });
     for (const { probability: share, value } of found.outcomes) {
-      const text = outcomeText(asObject(value.outcome));
+      const text = outcomeText(seenBy(run, value.outcome));
       seen.push(text);
       if (!want.includes(text)) continue;
       after.push(value.state);
@@ -107,14 +111,17 @@ function judgeSingle(
   };
 }
 
-function asObject(value: unknown): JsonObject {
+function seenBy({ namesCapture }: Run, value: unknown): JsonObject {
   const json: Json = asJson(value);
-  return isObject(json) ? json : {};
+  if (!isObject(json)) return {};
+  if (namesCapture || json["closed"] !== true || json["listener"] === undefined) return json;
+  const { listener: _listener, cluster: _cluster, ...rest } = json;
+  return rest;
 }
 
 /** Runs of the whole tally: what each outcome's count can be, and where they leave the mesh. */
 function sampleTally(
-  world: World,
+  { world, namesCapture }: Run,
   states: readonly MeshState[],
   request: RequestSpec,
   tally: JsonObject,
@@ -132,7 +139,7 @@ function sampleTally(
       if (parallel > 0) state = { ...state, nowMicros: start + n * everyMicros };
       const chance = seeded(`${String(run)}/${String(n)}`);
       const exchange = runExchange(world, state, request, { chance });
-      const text = tallyText(asObject(exchange.outcome));
+      const text = tallyText(seenBy({ world, namesCapture }, exchange.outcome));
       seen.set(text, (seen.get(text) ?? 0) + 1);
       state = exchange.state;
     }
@@ -146,13 +153,9 @@ function sampleTally(
  * Each recorded count lies within the binomial tails of the outcome's mean share, or between its least
  * and greatest over the runs: the second is what round robin, hashes, buckets and ejections need.
  */
-function judgeTally(
-  world: World,
-  states: readonly MeshState[],
-  exchange: RecordedExchange,
-): Judged {
+function judgeTally(run: Run, states: readonly MeshState[], exchange: RecordedExchange): Judged {
   const request = requestOf(exchange.request);
-  const { counts, after, total } = sampleTally(world, states, request, exchange.request);
+  const { counts, after, total } = sampleTally(run, states, request, exchange.request);
   const all = new Set(counts.flatMap((seen) => [...seen.keys()]));
   const recorded = new Map(
     (exchange.outcomes ?? []).map((one) => [tallyText(one), Number(one["count"] ?? 1)]),

@@ -104,7 +104,7 @@ function securedHttp(building: Building, server: GatewayServer): ChainDraft {
 /** The first rule of the first VirtualService that fits takes every connection (CP-258). */
 function tcpChains(building: Building, server: GatewayServer): readonly ChainDraft[] {
   const { push, proxy, security } = building;
-  const port = server.written.port.number ?? 0;
+  const port = server.written.port.number;
   for (const service of candidates(building, server)) {
     for (const [index, { match = [], route = [] }] of service.tcp.entries()) {
       if (match.length > 0 && !match.some((one) => fits(one, server))) continue;
@@ -129,7 +129,7 @@ function passedThrough(
   listenerPort: number,
 ): readonly ChainDraft[] {
   const { push, proxy, security, sniHosts } = building;
-  const port = server.written.port.number ?? 0;
+  const port = server.written.port.number;
   return candidates(building, server).flatMap((service) =>
     service.tls.flatMap(({ match, route = [] }, index) =>
       match.flatMap((block, position) => {

@@ -81,7 +81,7 @@ function draftFor(
   const known = drafts.get(host);
   if (known !== undefined) return known;
   const draft: HostDraft = {
-    name: virtualHostName(host, written.port.number ?? 0),
+    name: virtualHostName(host, written.port.number),
     domains: [host],
     routes: [],
     dropped: [],
@@ -122,7 +122,7 @@ function routesFor(
     {
       push,
       proxy,
-      port: written.port.number ?? 0,
+      port: written.port.number,
       gateway,
       isTls: written.tls !== undefined,
       findService: (host) => findService(push, proxy, service, host),
@@ -190,7 +190,7 @@ function blackhole([first]: readonly GatewayServer[]): readonly VirtualHost[] {
   if (first === undefined) return [];
   return [
     {
-      name: virtualHostName("blackhole", first.written.port.number ?? 0),
+      name: virtualHostName("blackhole", first.written.port.number),
       domains: ["*"],
       origin: first.origin,
     },

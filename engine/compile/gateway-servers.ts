@@ -95,7 +95,7 @@ function mergeGateway(
     const name = written.name ?? "";
     if (name !== "" && names.has(name)) continue;
     names.add(name);
-    const number = written.port.number ?? 0;
+    const { number } = written.port;
     const ports = resolvePorts(number, targets, gateway.services === undefined);
     for (const port of ports) addServer(merger, serverOf(gateway, written, index, port), port);
   }
@@ -120,7 +120,7 @@ function serverOf(
   index: number,
   port: number,
 ): GatewayServer {
-  const { number = 0, name = "" } = written.port;
+  const { number, name } = written.port;
   const protocol = parseProtocol(written.port.protocol);
   const bind = (written.bind ?? "") === "" ? "" : `.${written.bind ?? ""}`;
   const secure = `https.${number}.${name}.${gateway.name}.${gateway.namespace}${bind}`;
@@ -233,7 +233,7 @@ function joinSecure(merger: Merger, server: GatewayServer, port: number): void {
 
 function entryFor(merger: Merger, server: GatewayServer, port: number): MergedServers {
   const { bind = "" } = server.written;
-  const { protocol = "" } = server.written.port;
+  const { protocol } = server.written.port;
   const key = `${port}/${protocol}/${bind}`;
   const entry = merger.ports.get(key) ?? {
     port,

@@ -15,6 +15,10 @@ function hostForScheme(host: string, from: string, to: string): string {
   return host.endsWith(standard) ? host.slice(0, -standard.length) : host;
 }
 
+function withoutPort(host: string): string {
+  return host.replace(/:\d*$/, "");
+}
+
 function redirectPath(redirect: RedirectAction, route: Route, path: string): string {
   if (redirect.path_redirect !== undefined && redirect.path_redirect !== "") {
     return redirect.path_redirect.includes("?")
@@ -34,12 +38,14 @@ export function redirectLocation(
   request: HttpRequest,
 ): string {
   const scheme = redirect.https_redirect ? "https" : (redirect.scheme_redirect ?? request.scheme);
-  const host =
-    redirect.host_redirect ??
-    (redirect.scheme_redirect !== undefined || redirect.https_redirect
+  const own =
+    redirect.scheme_redirect !== undefined || redirect.https_redirect
       ? hostForScheme(request.authority, request.scheme, scheme)
-      : request.authority);
-  const port = redirect.port_redirect === undefined ? "" : `:${String(redirect.port_redirect)}`;
+      : request.authority;
+  const { port_redirect } = redirect;
+  // A port takes the place of the request's own; a host that is written keeps what it says.
+  const host = redirect.host_redirect ?? (port_redirect === undefined ? own : withoutPort(own));
+  const port = port_redirect === undefined ? "" : `:${port_redirect}`;
   const path = redirectPath(redirect, route, request.path);
   return `${scheme}://${host}${port}${path.startsWith("/") ? "" : "/"}${path}`;
 }

@@ -101,7 +101,8 @@ function addressOf(
 function rawBytes({ tcp, sni, alpn = [], payload = "hello" }: RequestSpec): FirstBytes | undefined {
   if (tcp !== true) return undefined;
   if (sni === undefined) return { kind: "text", text: payload };
-  return { kind: "tls", alpn, ...(sni !== "" && { serverName: sni }) };
+  // The TLS inspector folds the name's case.
+  return { kind: "tls", alpn, ...(sni !== "" && { serverName: sni.toLowerCase() }) };
 }
 
 function clientTls(serverName: string, { alpn = [], cert }: RequestSpec): ClientTls {

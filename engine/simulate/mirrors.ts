@@ -1,4 +1,4 @@
-import { happens } from "../decide/percent.ts";
+import { firingOf } from "../decide/percent.ts";
 import type { PreparedProxy, PreparedRoute } from "../decide/prepared-proxy.ts";
 import { appendHeader, setHeader } from "../decide/header-operations.ts";
 import type { HttpRequest } from "../decide/http-request.ts";
@@ -19,10 +19,15 @@ interface MirrorInput {
 
 /** Copies that nobody waits for: one try each, the answer thrown away (DP-29 to DP-33). */
 export function sendMirrors(draft: Draft, record: HopRecord, input: MirrorInput): void {
-  for (const policy of input.route.route.route?.request_mirror_policies ?? []) {
+  const policies = input.route.route.route?.request_mirror_policies ?? [];
+  const fires = firingOf(
+    policies.map(({ runtime_fraction }) => runtime_fraction?.default_value),
+    draft.chance.stream("mirror"),
+  );
+  for (const [index, policy] of policies.entries()) {
+    if (fires[index] !== true) continue;
     const cluster = input.proxy.clusters.get(policy.cluster);
     if (cluster === undefined) continue;
-    if (!happens(policy.runtime_fraction?.default_value, draft.chance.stream("mirror"))) continue;
     const pick = pickEndpoint({
       cluster,
       groups: input.proxy.endpoints.get(policy.cluster) ?? [],
