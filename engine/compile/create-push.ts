@@ -2,9 +2,10 @@ import type { Snapshot } from "../admit/snapshot.ts";
 import { resourcesOf } from "../admit/snapshot.ts";
 import type { KindName } from "../resources/kinds.ts";
 import type { Resource } from "../resources/resource.ts";
-import { ageOfDocument, byAge } from "./age.ts";
+import { ageOfDocument, byAge, compareAge } from "./age.ts";
 import { indexDestinationRules } from "./destination-rules.ts";
-import type { GatewayResource } from "./gateway-resource.ts";
+import { kubernetesGateways } from "./k8s-gateways.ts";
+import { generatedVirtualServices } from "./k8s-routes.ts";
 import { indexPeerAuthentications } from "./peer-authentication.ts";
 import type { Push } from "./push.ts";
 import { buildRegistry, sameItems } from "./registry.ts";
@@ -44,7 +45,7 @@ export function createPush(snapshot: Snapshot, previous?: Push): Push {
       (resources) => indexPeerAuthentications(resources, mesh.rootNamespace),
     ),
     sidecars: unlessChanged(snapshot, old, "Sidecar", (push) => push.sidecars, byAge),
-    gateways: unlessChanged(snapshot, old, "Gateway", (push) => push.gateways, gatewaysByAge),
+    gateways: gatewaysOf(snapshot, old),
     authorizationPolicies: unlessChanged(
       snapshot,
       old,
@@ -77,18 +78,47 @@ function unlessChanged<Kind extends KindName, Index>(
   return build(resources);
 }
 
-function virtualServicesOf(snapshot: Snapshot, old: Push | undefined): Push["virtualServices"] {
-  return unlessChanged(
-    snapshot,
-    old,
-    "VirtualService",
-    (push) => push.virtualServices,
-    (resources) => indexVirtualServices(resources, [], snapshot.mesh, old?.virtualServices),
+/** Kinds that generated VirtualServices and Gateways come from. */
+const gatewayApi = [
+  "GatewayClass",
+  "KubernetesGateway",
+  "HTTPRoute",
+  "ReferenceGrant",
+  "Namespace",
+] as const;
+
+function isSameGatewayApi(snapshot: Snapshot, old: Push | undefined): boolean {
+  return (
+    old !== undefined &&
+    gatewayApi.every((kind) =>
+      sameItems(resourcesOf(old.snapshot, kind), resourcesOf(snapshot, kind)),
+    )
   );
 }
 
-function gatewaysByAge(resources: readonly Resource<"Gateway">[]): readonly GatewayResource[] {
-  return byAge(resources).map((resource) => ({
+function virtualServicesOf(snapshot: Snapshot, old: Push | undefined): Push["virtualServices"] {
+  const resources = resourcesOf(snapshot, "VirtualService");
+  if (
+    old !== undefined &&
+    isSameGatewayApi(snapshot, old) &&
+    sameItems(resourcesOf(old.snapshot, "VirtualService"), resources)
+  ) {
+    return old.virtualServices;
+  }
+  const generated = generatedVirtualServices(snapshot);
+  return indexVirtualServices(resources, generated, snapshot.mesh, old?.virtualServices);
+}
+
+function gatewaysOf(snapshot: Snapshot, old: Push | undefined): Push["gateways"] {
+  const resources = resourcesOf(snapshot, "Gateway");
+  if (
+    old !== undefined &&
+    isSameGatewayApi(snapshot, old) &&
+    sameItems(resourcesOf(old.snapshot, "Gateway"), resources)
+  ) {
+    return old.gateways;
+  }
+  const written = resources.map((resource) => ({
     name: resource.metadata.name,
     namespace: resource.metadata.namespace,
     age: ageOfDocument(resource),
@@ -96,4 +126,7 @@ function gatewaysByAge(resources: readonly Resource<"Gateway">[]): readonly Gate
     servers: resource.spec.servers ?? [],
     resource,
   }));
+  return [...written, ...kubernetesGateways(snapshot)].sort((one, other) =>
+    compareAge(one.age, other.age),
+  );
 }

@@ -6,7 +6,6 @@ import type { Server } from "../resources/gateway.ts";
 import type { Origin } from "../source/place.ts";
 import type { GatewayResource } from "./gateway-resource.ts";
 import { containsLabels, compareText } from "./host.ts";
-import { serviceKey } from "./mesh-service.ts";
 import { isHttp, parseProtocol, type Protocol } from "./protocol.ts";
 import type { Proxy, ServiceTarget } from "./proxy.ts";
 import type { Push } from "./push.ts";
@@ -80,7 +79,7 @@ function targetsFor(
   if (services === undefined)
     return containsLabels(selector, proxy.labels) ? proxy.targets : undefined;
   const own = proxy.targets.filter(
-    ({ service }) => services.includes(serviceKey(service)) && service.namespace === namespace,
+    ({ service }) => services.includes(service.host) && service.namespace === namespace,
   );
   return own.length === 0 ? undefined : own;
 }
@@ -110,8 +109,8 @@ function resolvePorts(
   const mapped = targets.flatMap(({ port, targetPort }) =>
     port.port === number ? [targetPort] : [],
   );
-  if (mapped.length === 0) return [number];
-  return isSelected ? mapped.slice(0, 1) : [...new Set(mapped)];
+  if (!isSelected) return [...new Set(mapped)];
+  return mapped.length === 0 ? [number] : mapped.slice(0, 1);
 }
 
 function serverOf(
@@ -136,7 +135,7 @@ function serverOf(
     protocol,
     origin: {
       resource: gateway.resource.key,
-      path: ["spec", gateway.services === undefined ? "servers" : "listeners", index],
+      path: gateway.firstServerPath ?? ["spec", "servers", index],
     },
   };
 }
