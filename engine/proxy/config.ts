@@ -490,4 +490,6 @@ export interface HttpFilter {
   readonly name: string;
   readonly config?: unknown;
   readonly origin?: Origin;
+  /** Where each policy of an RBAC filter is written, by its name. */
+  readonly policyOrigins?: Readonly<Record<string, Origin>>;
 }
