@@ -62,8 +62,8 @@ export const neverMatches: RbacPolicy = {
 export function rbacPolicyOf(rule: Rule, target: RuleTarget): RbacPolicy | undefined {
   const conditions = conditionsOf(rule, target);
   if (conditions === undefined) return undefined;
-  const froms = (rule.from ?? [{}]).map(({ source = {} }) => sourceFields(source, target));
-  const tos = (rule.to ?? [{}]).map(({ operation = {} }) => operationFields(operation, target));
+  const froms = orOne(rule.from).map(({ source = {} }) => sourceFields(source, target));
+  const tos = orOne(rule.to).map(({ operation = {} }) => operationFields(operation, target));
   const permissions = tos.map((fields) =>
     joined([...fields, ...conditions.permissions], permissionWords, target),
   );
@@ -72,6 +72,11 @@ export function rbacPolicyOf(rule: Rule, target: RuleTarget): RbacPolicy | undef
   );
   if (!isWhole(permissions) || !isWhole(principals)) return undefined;
   return { permissions, principals };
+}
+
+/** An empty list asks for nothing, as no list does. */
+function orOne<Item extends object>(list: readonly Item[] | undefined): readonly Partial<Item>[] {
+  return list === undefined || list.length === 0 ? [{}] : list;
 }
 
 function isWhole(parts: readonly (Json | undefined)[]): parts is readonly Json[] {

@@ -1,5 +1,6 @@
 import type { Cluster, ProxyConfig, RouteConfiguration, Listener } from "../proxy/config.ts";
 import type { CompiledProxy } from "./compiled-proxy.ts";
+import { patchListeners, patchRoutes } from "./envoy-filter.ts";
 import { buildFixedClusters } from "./fixed-clusters.ts";
 import { compareText } from "./host.ts";
 import { buildListeners } from "./listeners.ts";
@@ -29,11 +30,11 @@ export function compileProxy(push: Push, id: string): ProxyConfig | undefined {
   if (proxy === undefined) return undefined;
   const previous = push.kept.proxies.get(id);
   const services = compileServices(push, proxy, previous);
-  const listeners = buildListeners(push, proxy);
+  const listeners = patchListeners(push, proxy, buildListeners(push, proxy));
   const fresh: ProxyConfig = {
     node: proxy.node,
     listeners: byName(listeners),
-    routes: byName(buildRoutesFor(push, proxy, listeners)),
+    routes: byName(patchRoutes(push, proxy, buildRoutesFor(push, proxy, listeners))),
     clusters: byName([
       ...buildFixedClusters(push, proxy),
       ...[...services.values()].flatMap(({ clusters }) => clusters),

@@ -257,6 +257,19 @@ export interface HttpFault {
   readonly origin?: Origin;
 }
 
+/** What a request gives to a descriptor. */
+export interface RateLimitAction {
+  readonly request_headers?: {
+    readonly header_name: string;
+    readonly descriptor_key: string;
+    readonly skip_if_absent?: boolean;
+  };
+  readonly generic_key?: { readonly descriptor_value: string; readonly descriptor_key?: string };
+  readonly remote_address?: object;
+  readonly destination_cluster?: object;
+  readonly source_cluster?: object;
+}
+
 export interface LocalRateLimit {
   readonly token_bucket?: {
     readonly max_tokens?: number;
@@ -266,6 +279,17 @@ export interface LocalRateLimit {
   readonly filter_enabled?: RuntimeFraction;
   readonly filter_enforced?: RuntimeFraction;
   readonly status?: { readonly code?: string | number };
+  readonly descriptors?: readonly {
+    readonly entries?: readonly { readonly key: string; readonly value?: string }[];
+    readonly token_bucket?: LocalRateLimit["token_bucket"];
+  }[];
+  readonly rate_limits?: readonly {
+    readonly actions?: readonly RateLimitAction[];
+  }[];
+  readonly always_consume_default_token_bucket?: boolean;
+  readonly local_rate_limit_per_downstream_connection?: boolean;
+  readonly enable_x_ratelimit_headers?: string;
+  readonly rate_limited_as_resource_exhausted?: boolean;
   readonly response_headers_to_add?: readonly HeaderValueOption[];
   readonly origin?: Origin;
 }
@@ -467,6 +491,7 @@ export interface FilterChainMatch {
 export interface NetworkFilter {
   readonly name: string;
   readonly config?: NetworkFilterConfig;
+  readonly origin?: Origin;
 }
 
 export interface NetworkFilterConfig {

@@ -6,7 +6,7 @@ import { firstLine, type HeaderLine, type HttpRequest } from "../decide/http-req
 import { accessDenied, rateLimited, type LocalReply } from "../decide/local-reply.ts";
 import { happens } from "../decide/percent.ts";
 import type { ResponseFlag } from "../decide/response-flags.ts";
-import { statusOf } from "../decide/status-code.ts";
+import { statusOf } from "../proxy/status-code.ts";
 import { takeToken } from "../decide/token-bucket.ts";
 import type { HttpFilter, LocalRateLimit, Route } from "../proxy/config.ts";
 import { note, type Draft, type HopRecord } from "./draft.ts";

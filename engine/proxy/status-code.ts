@@ -44,3 +44,12 @@ const CODES: Readonly<Record<string, number>> = {
 export function statusOf(code: string | number | undefined): number | undefined {
   return typeof code === "string" ? CODES[code] : code;
 }
+
+const NAMES: ReadonlyMap<number, string> = new Map(
+  Object.entries(CODES).map(([name, code]) => [code, name]),
+);
+
+/** How configuration names a status; a number stays where Envoy has no name for it. */
+export function statusName(code: number): string | number {
+  return NAMES.get(code) ?? code;
+}
