@@ -42,14 +42,14 @@ export function judgeExchanges(
 ): readonly ExchangeVerdict[] {
   const run: Run = { world, namesCapture: setup["fallback"] === true };
   let states: readonly MeshState[] = [freshState];
-  return exchanges.map((exchange) => {
+  return exchanges.map((exchange, index) => {
     const sleep = Math.round(Number(exchange.request["sleep"] ?? 0) * 1_000_000);
     const before = states.map((state) => ({ ...state, nowMicros: state.nowMicros + sleep }));
     try {
       const { verdict, after } =
         exchange.outcomes === undefined
           ? judgeSingle(run, before, exchange)
-          : judgeTally(run, before, exchange);
+          : judgeTally(run, before, exchange, index);
       if (after.length > 0) states = distinct(after);
       return verdict;
     } catch (error) {
@@ -119,6 +119,14 @@ function seenBy({ namesCapture }: Run, value: unknown): JsonObject {
   return rest;
 }
 
+/** One after another means on one connection. */
+function onOneConnection(written: JsonObject, index: number): RequestSpec {
+  const request = requestOf(written);
+  return written["parallel"] === undefined
+    ? { ...request, connection: `exchange ${index}` }
+    : request;
+}
+
 /** Runs of the whole tally: what each outcome's count can be, and where they leave the mesh. */
 function sampleTally(
   { world, namesCapture }: Run,
@@ -154,7 +162,7 @@ function sampleTally(
  * and greatest over the runs: the second is what round robin, hashes, buckets and ejections need.
  */
 function judgeTally(run: Run, states: readonly MeshState[], exchange: RecordedExchange): Judged {
-  const request = requestOf(exchange.request);
+  const request = onOneConnection(exchange.request, index);
   const { counts, after, total } = sampleTally(run, states, request, exchange.request);
   const all = new Set(counts.flatMap((seen) => [...seen.keys()]));
   const recorded = new Map(

@@ -34,6 +34,10 @@ export function connectionManager(options: ManagerOptions): NetworkFilter {
       ...(isGateway ? { http_protocol_options: {} } : {}),
       ...(isHttp2 ? { http2_protocol_options: {} } : {}),
       ...(mergesSlashes ? { merge_slashes: true } : {}),
+      ...(normalization === "NONE" ? { normalize_path: false } : {}),
+      ...(normalization === "DECODE_AND_MERGE_SLASHES"
+        ? { path_with_escaped_slashes_action: "UNESCAPE_AND_FORWARD" }
+        : {}),
       use_remote_address: isGateway,
     },
   };

@@ -35,7 +35,7 @@ export function isRouter(pod: PodWorkload): boolean {
 
 /** Whether a proxy runs in the pod: a gateway, or a workload that was injected (CP-360). */
 export function hasProxy(pod: PodWorkload): boolean {
-  return isRouter(pod) || pod.tlsMode === "istio";
+  return isRouter(pod) || pod.tlsMode === "istio" || pod.hasProxyContainer;
 }
 
 export function findProxy(push: Push, id: string): Proxy | undefined {

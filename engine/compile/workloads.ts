@@ -20,6 +20,8 @@ export interface PodWorkload extends Workload {
   readonly kind: "Pod";
   readonly containerPorts: readonly ContainerPort[];
   readonly serviceAccount: string;
+  /** Whether a container of the pod is a proxy, whatever its labels tell clients. */
+  readonly hasProxyContainer: boolean;
 }
 
 /** A pod as clients and its own proxy see it (CP-166, CP-179). */
@@ -49,6 +51,9 @@ export function convertPod(
     node: nodeName,
     containerPorts,
     ports: namedPorts(containerPorts),
+    hasProxyContainer: [...(pod.spec.containers ?? []), ...(pod.spec.initContainers ?? [])].some(
+      (container) => container.name === "istio-proxy",
+    ),
   };
 }
 

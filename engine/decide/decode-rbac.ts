@@ -64,3 +64,15 @@ export function decodeRbac(config: unknown): RbacRules | undefined {
   if (typeof config !== "object" || config === null || !("rules" in config)) return undefined;
   return config.rules as RbacRules;
 }
+
+/** The rules that only count, or tell another filter whether to ask. */
+export function decodeShadowRbac(config: unknown): RbacRules | undefined {
+  if (typeof config !== "object" || config === null || !("shadow_rules" in config))
+    return undefined;
+  return config.shadow_rules as RbacRules;
+}
+
+/** A route's condition on metadata. */
+export function decodeMetadataMatcher(matcher: unknown): MetadataMatcher {
+  return matcher as MetadataMatcher;
+}

@@ -14,6 +14,8 @@ export interface HttpRequest {
   readonly headers: readonly HeaderLine[];
   /** Length of the body. */
   readonly byteCount?: number;
+  /** Of a token that was found good. */
+  readonly claims?: Readonly<Record<string, unknown>>;
 }
 
 /** The values of a header, pseudo-headers and Host included; none if it is missing. */

@@ -11,6 +11,8 @@ export interface LocalReply {
   readonly headers: readonly HeaderLine[];
   /** What a gRPC caller is told, where it does not follow from `status`. */
   readonly grpcStatus?: number;
+  /** Who wrote the body, where it is another's. */
+  readonly pod?: string;
 }
 
 function reply(
@@ -53,8 +55,34 @@ export function accessDenied(policy: string): LocalReply {
   );
 }
 
-export function rateLimited(status: number, headers: readonly HeaderLine[]): LocalReply {
-  return reply(status, "local_rate_limited", "local_rate_limited", ["RL"], headers);
+/** @see DP-211 */
+export function tokenRefused(status: number, reason: string, url: string): LocalReply {
+  const details = `jwt_authn_access_denied{${reason.replace(/ /g, "_")}}`;
+  const challenge = `Bearer realm="${url}", error="invalid_token"`;
+  return reply(status, details, reason, [], [["www-authenticate", challenge]]);
+}
+
+/** @param grpcStatus - 8 where the limit says that it is exhausted */
+export function rateLimited(
+  status: number,
+  headers: readonly HeaderLine[],
+  grpcStatus: number | undefined,
+): LocalReply {
+  const made = reply(status, "local_rate_limited", "local_rate_limited", ["RL"], headers);
+  return grpcStatus === undefined ? made : { ...made, grpcStatus };
+}
+
+/** A service that was asked says no, in its own words. */
+export function askedDenied(
+  status: number,
+  body: string,
+  headers: readonly HeaderLine[],
+): LocalReply {
+  return reply(status, "ext_authz_denied", body, ["UAEX"], headers);
+}
+
+export function askedInVain(status: number): LocalReply {
+  return reply(status, "ext_authz_error", "", ["UAEX"]);
 }
 
 const GRPC_OF_HTTP: ReadonlyMap<number, number> = new Map([

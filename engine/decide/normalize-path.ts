@@ -44,6 +44,8 @@ function resolveDots(path: string): string {
 export interface Normalization {
   readonly decodes: boolean;
   readonly merges: boolean;
+  /** Whether `%2F` and `%5C` count as what they stand for. */
+  readonly unescapes?: boolean;
 }
 
 /**
@@ -60,6 +62,10 @@ export function normalizePath(
   const [bare, query] =
     question === -1 ? [path, ""] : [path.slice(0, question), path.slice(question)];
   if (!normalization.decodes) return path;
+  if (normalization.unescapes === true && /%2f|%5c/i.test(bare)) {
+    const plain = bare.replace(/%2f/gi, "/").replace(/%5c/gi, "\\");
+    return normalizePath(plain + query, { ...normalization, unescapes: false });
+  }
   if (bare.includes("\u0000")) return undefined;
   if (/^[A-Za-z0-9/\-_~]*$/.test(bare) && !(normalization.merges && bare.includes("//")))
     return path; // nothing to do

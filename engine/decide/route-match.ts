@@ -1,4 +1,6 @@
 import type { QueryParameterMatcher, RouteMatch } from "../proxy/config.ts";
+import { decodeMetadataMatcher } from "./decode-rbac.ts";
+import { matchesMetadata } from "./metadata-match.ts";
 import { compileHeaderMatcher, type RequestPredicate } from "./header-match.ts";
 import { firstLine, queryParameter, type HttpRequest } from "./http-request.ts";
 import { compileStringMatcher, regexPredicate, type TextPredicate } from "./string-match.ts";
@@ -44,6 +46,12 @@ export function isGrpcRequest(request: HttpRequest): boolean {
   return /^application\/grpc(\+|$)/.test(firstLine(request.headers, "content-type") ?? "");
 }
 
+/** A claim of the request's token, which is looked at before routes are (CP-108). */
+function compileMetadata(written: unknown): RequestPredicate {
+  const matcher = decodeMetadataMatcher(written);
+  return (request) => matchesMetadata(matcher, request.claims);
+}
+
 export function prepareMatch(match: RouteMatch): PreparedMatch {
   return {
     pathFits: compilePath(match),
@@ -51,6 +59,7 @@ export function prepareMatch(match: RouteMatch): PreparedMatch {
       ...(match.grpc === undefined ? [] : [isGrpc]),
       ...(match.headers ?? []).map(compileHeaderMatcher),
       ...(match.query_parameters ?? []).map(compileQuery),
+      ...(match.dynamic_metadata ?? []).map(compileMetadata),
     ],
   };
 }

@@ -290,6 +290,7 @@ export interface LocalRateLimit {
   readonly local_rate_limit_per_downstream_connection?: boolean;
   readonly enable_x_ratelimit_headers?: string;
   readonly rate_limited_as_resource_exhausted?: boolean;
+  readonly request_headers_to_add_when_not_enforced?: readonly HeaderValueOption[];
   readonly response_headers_to_add?: readonly HeaderValueOption[];
   readonly origin?: Origin;
 }

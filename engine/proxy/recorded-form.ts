@@ -1,10 +1,12 @@
-/** Keys that only we write: where a thing comes from. The rest is what istiod sends. */
+/** Keys that only we write, where a thing comes from, and those that recordings leave out. The rest is what istiod sends. */
 const ours: ReadonlySet<string> = new Set([
   "origin",
   "dropped",
   "rule",
   "policyOrigins",
   "timeoutOrigin",
+  "normalize_path",
+  "path_with_escaped_slashes_action",
 ]);
 
 /** Protobuf JSON leaves out what is not set, and empty lists. */

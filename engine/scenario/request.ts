@@ -35,6 +35,8 @@ export interface RequestSpec {
   readonly source?: string;
   /** A client without sidecar, straight to this `ip:port`. */
   readonly direct?: string;
+  /** Names the client's connection, which requests share that give the same name; absent: one of its own. */
+  readonly connection?: string;
   /** The listener that takes the connection, where it is not found by the address dialled. */
   readonly listener?: string;
   /** Headers to report although every proxy adds them; `body`, `bytes`: the answer's body, the request's length. */

@@ -14,6 +14,8 @@ export interface Connection {
   readonly tls?: ClientTls;
   /** The far end is surely there, since a cluster lists it. */
   readonly listed: boolean;
+  /** Names the connection among all; absent where no other request goes on it. */
+  readonly id?: string;
 }
 
 export type Payload =

@@ -9,6 +9,8 @@ export interface ClientTls {
   readonly alpn: readonly string[];
   /** The SPIFFE id in its certificate. */
   readonly peer?: string;
+  /** A first message whose sender never goes on: nobody asks it for a certificate. */
+  readonly isOnlyHello?: boolean;
 }
 
 /** What a client puts on the wire. */

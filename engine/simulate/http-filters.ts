@@ -1,16 +1,16 @@
-/** The HTTP filters that may answer before the router: authorization and local rate limits (DP-13). */
+/** The HTTP filters that may answer before the router: tokens, authorization, local rate limits (DP-13). */
+import { authenticate } from "../decide/authenticate.ts";
 import { authorize, type AccessContext } from "../decide/authorize.ts";
-import { decodeRateLimit } from "../decide/decode-rate-limit.ts";
-import { decodeRbac } from "../decide/decode-rbac.ts";
+import { decodeJwtFilter } from "../decide/decode-jwt.ts";
+import { decodeRbac, decodeShadowRbac } from "../decide/decode-rbac.ts";
 import { firstLine, type HeaderLine, type HttpRequest } from "../decide/http-request.ts";
-import { accessDenied, rateLimited, type LocalReply } from "../decide/local-reply.ts";
-import { happens } from "../decide/percent.ts";
+import { accessDenied, tokenRefused, type LocalReply } from "../decide/local-reply.ts";
 import type { ResponseFlag } from "../decide/response-flags.ts";
-import { statusOf } from "../proxy/status-code.ts";
-import { takeToken } from "../decide/token-bucket.ts";
-import type { HttpFilter, LocalRateLimit, Route } from "../proxy/config.ts";
+import type { HttpFilter, Route } from "../proxy/config.ts";
 import { note, type Draft, type HopRecord } from "./draft.ts";
+import { askOutside } from "./external-authorization.ts";
 import type { StreamInput } from "./http-stream.ts";
+import { limitRate } from "./rate-limit.ts";
 
 export interface Filtered {
   /** The first filter that answered itself. */
@@ -18,17 +18,42 @@ export interface Filtered {
   /** As the filters leave it. */
   readonly request: HttpRequest;
   readonly flags: readonly ResponseFlag[];
+  /** What filters add to every answer. */
+  readonly responseHeaders: readonly HeaderLine[];
 }
 
-type FilterInput = StreamInput & { readonly route?: Route };
+export type FilterInput = StreamInput & { readonly route?: Route };
+
+/** What one filter did to a request. */
+export interface FilterResult {
+  readonly reply?: LocalReply;
+  readonly request?: HttpRequest;
+  readonly responseHeaders?: readonly HeaderLine[];
+  /** The policy of CUSTOM rules that fits, for the filter that asks outside. */
+  readonly asks?: string;
+}
+
+const NOTHING: FilterResult = {};
 
 export function runFilters(draft: Draft, record: HopRecord, input: FilterInput): Filtered {
-  const { request } = input;
+  let { request } = input;
+  let asks: string | undefined;
+  const responseHeaders: HeaderLine[] = [];
   for (const [index, filter] of input.filters.entries()) {
-    const reply = runFilter(draft, record, input, filter, index);
-    if (reply !== undefined) return { reply, request, flags: [] };
+    const context = { ...input, request };
+    const result =
+      filter.name === "envoy.filters.http.ext_authz"
+        ? asks === undefined
+          ? NOTHING
+          : askOutside(draft, record, context, filter)
+        : runFilter(draft, record, context, filter, index);
+    request = result.request ?? request;
+    asks = result.asks ?? asks;
+    responseHeaders.push(...(result.responseHeaders ?? []));
+    if (result.reply !== undefined)
+      return { reply: result.reply, request, flags: [], responseHeaders };
   }
-  return { request, flags: [] };
+  return { request, flags: [], responseHeaders };
 }
 
 function runFilter(
@@ -37,26 +62,67 @@ function runFilter(
   input: FilterInput,
   filter: HttpFilter,
   index: number,
-): LocalReply | undefined {
+): FilterResult {
   switch (filter.name) {
+    case "envoy.filters.http.jwt_authn":
+      return checkToken(draft, record, input, filter);
     case "envoy.filters.http.rbac":
       return checkAccess(draft, record, input, filter);
     case "envoy.filters.http.local_ratelimit":
       return limitRate(draft, input, filter, index);
     default:
-      return undefined;
+      return NOTHING;
   }
 }
+
+function checkToken(
+  draft: Draft,
+  record: HopRecord,
+  input: FilterInput,
+  filter: HttpFilter,
+): FilterResult {
+  const config = decodeJwtFilter(filter.config);
+  if (config === undefined) return NOTHING;
+  const { request } = input;
+  const result = authenticate(config, request);
+  note(draft, record, () => ({
+    kind: "authorization",
+    result: result.kind === "passes" ? "note" : "won",
+    phrase:
+      result.kind === "refused"
+        ? [`The token is refused: ${result.status}, `, { code: result.reason }]
+        : [result.claims === undefined ? "No token is sent" : "The token is good"],
+    proxy: input.proxy.config.node.id,
+    side: input.side,
+    ...(filter.origin !== undefined && { origin: filter.origin }),
+  }));
+  if (result.kind === "refused") {
+    const url = `${request.scheme}://${request.authority}${request.path.slice(0, URL_LENGTH_MAX)}`;
+    return { reply: tokenRefused(result.status, result.reason, url) };
+  }
+  const { claims } = result;
+  return { request: claims === undefined ? result.request : { ...result.request, claims } };
+}
+
+/** What a refusal repeats of the path. */
+const URL_LENGTH_MAX = 256;
 
 function checkAccess(
   draft: Draft,
   record: HopRecord,
   input: FilterInput,
   filter: HttpFilter,
-): LocalReply | undefined {
+): FilterResult {
+  const shadow = decodeShadowRbac(filter.config);
+  const asked = shadow === undefined ? undefined : authorize(shadow, contextOf(input));
+  const asks =
+    asked !== undefined && !asked.allowed && asked.policy.startsWith("istio-ext-authz")
+      ? { asks: asked.policy }
+      : NOTHING;
   const rules = decodeRbac(filter.config);
-  if (rules === undefined) return undefined;
+  if (rules === undefined) return asks;
   const { allowed, policy } = authorize(rules, contextOf(input));
+  const origin = filter.policyOrigins?.[policy] ?? filter.origin;
   note(draft, record, () => ({
     kind: "authorization",
     result: allowed ? "note" : "won",
@@ -65,9 +131,9 @@ function checkAccess(
       : ["Authorization refuses: 403, ", { code: policy }],
     proxy: input.proxy.config.node.id,
     side: input.side,
-    ...(filter.origin !== undefined && { origin: filter.origin }),
+    ...(origin !== undefined && { origin }),
   }));
-  return allowed ? undefined : accessDenied(policy);
+  return allowed ? asks : { reply: accessDenied(policy) };
 }
 
 function contextOf({ request, downstream, side }: FilterInput): AccessContext {
@@ -80,40 +146,8 @@ function contextOf({ request, downstream, side }: FilterInput): AccessContext {
     remoteIp: side === "gateway" ? sourceIp : (forwarded ?? sourceIp),
     destinationIp: ip,
     destinationPort: port,
+    ...(request.claims !== undefined && { claims: request.claims }),
     ...(peer !== undefined && { peer }),
     ...(serverName !== undefined && { serverName }),
   };
-}
-
-/** A route's own settings replace the filter's, with a bucket of their own (DP-215 to DP-218). */
-function limitRate(
-  draft: Draft,
-  { route, chainKey }: FilterInput,
-  filter: HttpFilter,
-  index: number,
-): LocalReply | undefined {
-  const own = route?.typed_per_filter_config?.["envoy.filters.http.local_ratelimit"];
-  const settings = own ?? decodeRateLimit(filter.config);
-  if (settings?.token_bucket === undefined) return undefined;
-  const chance = draft.chance.stream("rate limit");
-  if (!happens(settings.filter_enabled?.default_value, chance)) return undefined;
-  const scope = own === undefined ? String(index) : (route?.name ?? JSON.stringify(route?.match));
-  const key = `${chainKey}|${scope}`;
-  const taken = takeToken(settings.token_bucket, draft.buckets.get(key), draft.nowMicros);
-  draft.buckets.set(key, taken.bucket);
-  if (taken.allowed) return undefined;
-  if (!happens(settings.filter_enforced?.default_value, chance)) return undefined;
-  return rateLimited(limitedStatus(settings), limitedHeaders(settings));
-}
-
-function limitedStatus({ status }: LocalRateLimit): number {
-  const code = statusOf(status?.code);
-  return code === undefined || code < 400 ? 429 : code;
-}
-
-function limitedHeaders({ response_headers_to_add = [] }: LocalRateLimit): readonly HeaderLine[] {
-  return response_headers_to_add.map(({ header }): HeaderLine => [
-    header.key.toLowerCase(),
-    header.value ?? "",
-  ]);
 }

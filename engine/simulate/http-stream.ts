@@ -79,6 +79,8 @@ export interface Downstream {
   /** The SPIFFE id in the client's certificate. */
   readonly peer?: string;
   readonly serverName?: string;
+  /** Names the connection among all; absent where no other request comes on it. */
+  readonly connection?: string;
 }
 
 /** A name with a blank makes the codec refuse the request (corrections, CP-403). */
@@ -108,16 +110,25 @@ export function handleStream(draft: Draft, record: HopRecord, input: StreamInput
       allReasons,
     });
   }
-  const chosen = host?.routes[index];
-  const { reply, request, flags } = runFilters(draft, record, {
+  const first = host?.routes[index];
+  const { reply, request, flags, responseHeaders } = runFilters(draft, record, {
     ...input,
     request: received,
-    ...(chosen !== undefined && { route: chosen.route }),
+    ...(first !== undefined && { route: first.route }),
   });
   const passed = { ...input, request };
-  if (reply !== undefined) return filtered(passed, chosen, reply, flags);
+  if (reply !== undefined)
+    return withHeaders(filtered(passed, first, reply, flags), responseHeaders);
+  // Routes may ask for claims, which are known only now.
+  const again =
+    host === undefined || request.claims === undefined ? index : findRoute(host, request);
+  const chosen = host?.routes[again];
   if (host === undefined || chosen === undefined) return replied(request, routeNotFound);
-  return takeRoute(draft, record, passed, host, chosen);
+  return withHeaders(takeRoute(draft, record, passed, host, chosen), responseHeaders);
+}
+
+function withHeaders(result: StreamResult, added: readonly HeaderLine[]): StreamResult {
+  return added.length === 0 ? result : { ...result, headers: [...result.headers, ...added] };
 }
 
 /** A filter's answer bears the route's response headers as any other does (corrections, DP-15). */
@@ -188,10 +199,23 @@ function enteringHeaders(draft: Draft, input: StreamInput): readonly HeaderLine[
 }
 
 function replied(request: HttpRequest, reply: LocalReply): StreamResult {
-  const { status, flags, details, headers, body } = isGrpcRequest(request)
-    ? grpcReply(reply)
-    : reply;
-  return { status, flags, details, headers, body, attempts: 0, gapsMicros: [], isLocal: true };
+  const isGrpc = isGrpcRequest(request);
+  const { status, flags, details, headers: own, body } = isGrpc ? grpcReply(reply) : reply;
+  const type = isGrpc ? "application/grpc" : reply.body === "" ? undefined : "text/plain";
+  const typed = type === undefined || own.some(([name]) => name === "content-type");
+  const headers: readonly HeaderLine[] = typed ? own : [...own, ["content-type", type]];
+  const { pod } = reply;
+  return {
+    status,
+    flags,
+    details,
+    headers,
+    body,
+    attempts: 0,
+    gapsMicros: [],
+    isLocal: true,
+    ...(pod !== undefined && { pod }),
+  };
 }
 
 function takeRoute(

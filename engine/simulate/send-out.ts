@@ -10,6 +10,7 @@ import { dial, type Sent } from "./dial.ts";
 import type { Draft, HopRecord } from "./draft.ts";
 import type { Ending } from "./ending.ts";
 import { handleStream } from "./http-stream.ts";
+import { normalizationOf } from "./normalization.ts";
 import type { Payload } from "./connection.ts";
 import { proxyTcp, type TcpResult } from "./tcp-proxy.ts";
 import { asTry, type Served } from "./try-result.ts";
@@ -30,7 +31,7 @@ export function sendOut(draft: Draft, record: HopRecord, departure: Departure): 
     raw === undefined ? { kind: "http", request, makeCall } : { kind: "raw", bytes: raw };
   const config = caller === undefined ? undefined : draft.world.configs.get(caller.id);
   if (spec.direct !== undefined || (caller !== undefined && config === undefined)) {
-    return straight(draft, record, sent, payload);
+    return straight(draft, record, { sent, payload, spec });
   }
   if (config === undefined) return { kind: "nowhere" };
   const listener = listenerOf(config, sent, spec);
@@ -56,10 +57,24 @@ export function sendOut(draft: Draft, record: HopRecord, departure: Departure): 
 }
 
 /** Without a proxy of its own the client speaks to the address itself. */
-function straight(draft: Draft, record: HopRecord, sent: Sent, payload: Payload): Ending {
+function straight(
+  draft: Draft,
+  record: HopRecord,
+  {
+    sent,
+    payload,
+    spec,
+  }: { readonly sent: Sent; readonly payload: Payload; readonly spec: RequestSpec },
+): Ending {
   const { ip, port, sourceIp, tls } = sent;
-  const listed = draft.world.podsByIp.has(ip);
-  const connection = { ip, port, sourceIp, listed, ...(clientTls(sent) ?? (tls && { tls })) };
+  const connection = {
+    ip,
+    port,
+    sourceIp,
+    listed: draft.world.podsByIp.has(ip),
+    ...(clientTls(sent) ?? (tls && { tls })),
+    ...(spec.connection !== undefined && { id: spec.connection }),
+  };
   const served = draft.serve(draft, record, connection, payload);
   if (payload.kind === "raw") return rawEnd(replyOf(served));
   return { kind: "direct", result: asTry(draft, served) };
@@ -69,7 +84,7 @@ function straight(draft: Draft, record: HopRecord, sent: Sent, payload: Payload)
 function clientTls({ raw }: Sent): { readonly tls: NonNullable<Sent["tls"]> } | undefined {
   if (raw?.kind !== "tls") return undefined;
   const { serverName, alpn } = raw;
-  return { tls: { alpn, peer: "hello", ...(serverName !== undefined && { serverName }) } };
+  return { tls: { alpn, isOnlyHello: true, ...(serverName !== undefined && { serverName }) } };
 }
 
 function rawEnd(reply: string): Ending {
@@ -231,14 +246,12 @@ function throughManager(
       sourceIp: sent.sourceIp,
       ip: sent.ip,
       port: sent.port,
+      ...(spec.connection !== undefined && { connection: spec.connection }),
       ...(sent.tls?.peer !== undefined && { peer: sent.tls.peer }),
       ...(serverName !== undefined && { serverName }),
     },
     followsAddress: spec.dst !== undefined || draft.world.followsAddresses,
-    normalization: {
-      decodes: manager["normalize_path"] !== false,
-      merges: manager["merge_slashes"] === true,
-    },
+    normalization: normalizationOf(manager),
     trustedHopCount,
   });
   return { kind: "stream", result, serverName: side === "gateway" ? "istio-envoy" : "envoy" };

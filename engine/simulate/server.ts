@@ -12,6 +12,8 @@ import { answerOf, type Served, type TryResult } from "./try-result.ts";
 import type { Draft, HopRecord } from "./draft.ts";
 import { spiffe, type Connection, type Payload } from "./connection.ts";
 import { handleStream, type StreamResult } from "./http-stream.ts";
+import { normalizationOf } from "./normalization.ts";
+import { takesConnection } from "./rate-limit.ts";
 import type { World, WorldPod } from "./world.ts";
 
 const REFUSED: Served = { kind: "refused" };
@@ -57,7 +59,7 @@ interface Reached {
 
 function application(draft: Draft, record: HopRecord, reached: Reached): Served {
   const { name, connection, payload, trustsTls } = reached;
-  if (connection.tls !== undefined && !trustsTls) return PLAIN_ANSWER;
+  if (payload.kind !== "raw" && connection.tls !== undefined && !trustsTls) return PLAIN_ANSWER;
   if (payload.kind === "raw") return rawAnswer(draft.world, connection.port, name, payload.bytes);
   if (draft.world.rawPorts?.has(connection.port) === true) {
     return { kind: "try", result: resetNow(draft, "protocol error") };
@@ -127,16 +129,33 @@ function firstBytesOf({ connection: { tls }, payload }: Entry): FirstBytes {
   return { kind: "text", text: `${payload.request.method} ${payload.request.path} HTTP/1.1\r\n` };
 }
 
+/** One chain among all of a proxy, for what is counted apart in each. */
+function chainKey({ config }: Entry, { name, filter_chain_match }: FilterChain): string {
+  return `${config.node.id}|${name ?? ""}|${JSON.stringify(filter_chain_match)}`;
+}
+
+function isLimited(draft: Draft, entry: Entry, chain: FilterChain): boolean {
+  return (chain.filters ?? []).some(
+    ({ name, config }) =>
+      name === "envoy.filters.network.local_ratelimit" &&
+      !takesConnection(draft, config, `${chainKey(entry, chain)}|connections`, entry.connection.id),
+  );
+}
+
 function throughChain(draft: Draft, record: HopRecord, entry: Entry, chain: FilterChain): Served {
   const { connection, payload } = entry;
+  if (isLimited(draft, entry, chain)) return { kind: "closed", resets: false };
   const filter = networkFilter(chain);
   const socket = chain.transport_socket;
   const secured = socket?.name === "tls";
   if (secured && connection.tls !== undefined) {
     const wantsCertificate = socket.require_client_certificate === true;
     // The client takes the handshake for done before the server asks for its certificate (TLS 1.3).
-    if (wantsCertificate && connection.tls.peer === undefined)
+    const { peer, isOnlyHello = false } = connection.tls;
+    if (wantsCertificate && peer === undefined && !isOnlyHello) {
+      if (filter?.kind === "tcp") record.connections.push({ cluster: filter.proxy.cluster ?? "" });
       return { kind: "closed", resets: false };
+    }
   }
   const readsTls = connection.tls !== undefined && !secured;
   if (filter?.kind === "http") {
@@ -228,6 +247,28 @@ function networkRefusal({ filters = [] }: FilterChain, context: AccessContext): 
   return undefined;
 }
 
+/** A request line may ask for a path, for everything, or for an absolute address. */
+function isTarget(path: string): boolean {
+  return /^(?:[/*]|[A-Za-z][A-Za-z0-9+.-]*:\/\/)/.test(path);
+}
+
+function badTarget(draft: Draft, record: HopRecord): Served {
+  record.connections.push({ status: 400, flags: "DPE", details: "http1.codec_error" });
+  const atMicros = draft.nowMicros;
+  return {
+    kind: "try",
+    result: {
+      kind: "response",
+      status: 400,
+      headers: [["content-type", "text/plain"]],
+      body: "Bad Request",
+      atMicros,
+      completeMicros: atMicros,
+      truncated: false,
+    },
+  };
+}
+
 /** HTTP through the server's proxy: what it logs, and what the client sees of it. */
 function throughManager(
   draft: Draft,
@@ -242,6 +283,7 @@ function throughManager(
       ? proxy.routes(name ?? "")
       : prepareRoutes(manager.route_config);
   if (routes === undefined || payload.kind !== "http") return CLOSED;
+  if (!isTarget(payload.request.path)) return badTarget(draft, record);
   const peer = chain.transport_socket?.name === "tls" ? connection.tls?.peer : undefined;
   const { serverName } = connection.tls ?? {};
   const result = handleStream(draft, record, {
@@ -252,7 +294,7 @@ function throughManager(
     caller: undefined,
     makeCall: payload.makeCall,
     filters: manager.http_filters ?? [],
-    chainKey: `${config.node.id}|${chain.name ?? ""}|${JSON.stringify(chain.filter_chain_match)}`,
+    chainKey: chainKey(entry, chain),
     side: "inbound",
     downstream: {
       sourceIp: connection.sourceIp,
@@ -260,8 +302,10 @@ function throughManager(
       port: connection.port,
       ...(peer !== undefined && { peer }),
       ...(serverName !== undefined && { serverName }),
+      ...(connection.id !== undefined && { connection: connection.id }),
     },
     server: pod,
+    normalization: normalizationOf(manager),
   });
   record.inbound.push(logged(result, peer));
   return { kind: "try", result: seenByClient(draft, result) };

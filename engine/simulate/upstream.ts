@@ -57,6 +57,7 @@ export function connectTo(
     port: Number(port),
     sourceIp: caller?.ip ?? "",
     listed: true,
+    id: `${caller?.id ?? ""}|${cluster.name}|${endpoint.address}`,
     ...(tls !== undefined && { tls }),
   };
   const wrongName = tls === undefined ? undefined : certificateRefusal(draft.world, ip, socket);

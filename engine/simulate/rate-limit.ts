@@ -1,0 +1,177 @@
+/** Local rate limits of one proxy: for requests and for connections (DP-215 to DP-221). */
+import { decodeRateLimit } from "../decide/decode-rate-limit.ts";
+import { durationMicros } from "../decide/duration.ts";
+import { applyHeaderOperations } from "../decide/header-operations.ts";
+import { firstLine, type HeaderLine, type HttpRequest } from "../decide/http-request.ts";
+import { rateLimited } from "../decide/local-reply.ts";
+import { happens } from "../decide/percent.ts";
+import { takeToken, type Taken } from "../decide/token-bucket.ts";
+import type { HttpFilter, LocalRateLimit, RateLimitAction } from "../proxy/config.ts";
+import { statusOf } from "../proxy/status-code.ts";
+import type { Draft } from "./draft.ts";
+import type { FilterInput, FilterResult } from "./http-filters.ts";
+
+type BucketSettings = NonNullable<LocalRateLimit["token_bucket"]>;
+
+/** A route's own settings replace the filter's, with a bucket of their own. */
+export function limitRate(
+  draft: Draft,
+  input: FilterInput,
+  filter: HttpFilter,
+  index: number,
+): FilterResult {
+  const { route, chainKey, request } = input;
+  const own = route?.typed_per_filter_config?.["envoy.filters.http.local_ratelimit"];
+  const settings = own ?? decodeRateLimit(filter.config);
+  if (settings === undefined) return {};
+  const chance = draft.chance.stream("rate limit");
+  if (!happens(settings.filter_enabled?.default_value, chance)) return {};
+  const scope = own === undefined ? String(index) : (route?.name ?? JSON.stringify(route?.match));
+  const taken = takeTokens(draft, settings, input, `${chainKey}|${scope}`);
+  if (taken === undefined) return {};
+  const responseHeaders = limitHeaders(settings, taken);
+  if (taken.allowed) return { responseHeaders };
+  if (!happens(settings.filter_enforced?.default_value, chance))
+    return { request: marked(request, settings), responseHeaders };
+  const exhausted = settings.rate_limited_as_resource_exhausted === true ? 8 : undefined;
+  const added = (settings.response_headers_to_add ?? []).map(({ header }): HeaderLine => [
+    header.key.toLowerCase(),
+    header.value ?? "",
+  ]);
+  return { reply: rateLimited(limitedStatus(settings), added, exhausted), responseHeaders };
+}
+
+/**
+ * A descriptor that fits the request has a bucket of its own; every request also takes from the
+ * default one, unless that is only for those that no descriptor fits (DP-219). The bucket that is told
+ * of is the last one asked.
+ */
+function takeTokens(
+  draft: Draft,
+  settings: LocalRateLimit,
+  { request, downstream }: FilterInput,
+  key: string,
+): (Taken & { readonly settings: BucketSettings }) | undefined {
+  const isOwn = settings.local_rate_limit_per_downstream_connection === true;
+  const store = (name: string) =>
+    !isOwn ? name : downstream.connection && `${name}|${downstream.connection}`;
+  const fitting = fittingDescriptors(settings, request);
+  let last: (Taken & { readonly settings: BucketSettings }) | undefined;
+  for (const { name, bucket } of fitting) {
+    last = takeOne(draft, bucket, store(`${key}|${name}`));
+    if (!last.allowed) return last;
+  }
+  const { token_bucket, always_consume_default_token_bucket = true } = settings;
+  if (token_bucket === undefined) return last;
+  if (last !== undefined && !always_consume_default_token_bucket) return last;
+  return takeOne(draft, token_bucket, store(key));
+}
+
+/** @param key - absent for a connection that is not used again: its bucket goes with it */
+function takeOne(
+  draft: Draft,
+  bucket: BucketSettings,
+  key: string | undefined,
+): Taken & { readonly settings: BucketSettings } {
+  const known = key === undefined ? undefined : draft.buckets.get(key);
+  const taken = takeToken(bucket, known, draft.nowMicros);
+  if (key !== undefined) draft.buckets.set(key, taken.bucket);
+  return { ...taken, settings: bucket };
+}
+
+interface Fitting {
+  readonly name: string;
+  readonly bucket: BucketSettings;
+}
+
+function fittingDescriptors(
+  { descriptors = [], rate_limits = [] }: LocalRateLimit,
+  request: HttpRequest,
+): readonly Fitting[] {
+  const given = rate_limits
+    .map(({ actions = [] }) => actions.map((action) => entryOf(action, request)))
+    .filter((entries) => entries.every((entry) => entry !== undefined))
+    .map((entries) => JSON.stringify(entries));
+  const rate = ({ tokens_per_fill = 1, fill_interval }: BucketSettings) =>
+    tokens_per_fill / (durationMicros(fill_interval) ?? 1);
+  return descriptors
+    .flatMap(({ entries = [], token_bucket }): readonly Fitting[] => {
+      const name = JSON.stringify(entries.map(({ key, value = "" }) => [key, value]));
+      return token_bucket !== undefined && given.includes(name)
+        ? [{ name, bucket: token_bucket }]
+        : [];
+    })
+    .sort((a, b) => rate(a.bucket) - rate(b.bucket));
+}
+
+/** Undefined where the request has not what the action asks for: there is no descriptor then. */
+function entryOf(
+  { request_headers, generic_key }: RateLimitAction,
+  request: HttpRequest,
+): readonly [key: string, value: string] | undefined {
+  if (generic_key !== undefined)
+    return [generic_key.descriptor_key ?? "generic_key", generic_key.descriptor_value];
+  if (request_headers === undefined) return undefined;
+  const value = headerOf(request, request_headers.header_name.toLowerCase());
+  return value === undefined ? undefined : [request_headers.descriptor_key, value];
+}
+
+function headerOf(request: HttpRequest, name: string): string | undefined {
+  switch (name) {
+    case ":path":
+      return request.path;
+    case ":method":
+      return request.method;
+    case ":authority":
+      return request.authority;
+    default:
+      return firstLine(request.headers, name);
+  }
+}
+
+/** Of a request that is over the limit but passes all the same. */
+function marked(request: HttpRequest, settings: LocalRateLimit): HttpRequest {
+  const add = settings.request_headers_to_add_when_not_enforced;
+  const headers = applyHeaderOperations(request.headers, { add }, () => ({
+    requestHeader: (name) => headerOf(request, name),
+    responseHeader: () => undefined,
+    facts: {},
+  }));
+  return { ...request, headers };
+}
+
+function limitedStatus({ status }: LocalRateLimit): number {
+  const code = statusOf(status?.code);
+  return code === undefined || code < 400 ? 429 : code;
+}
+
+function limitHeaders(
+  { enable_x_ratelimit_headers = "OFF" }: LocalRateLimit,
+  { settings, bucket }: Taken & { readonly settings: BucketSettings },
+): readonly HeaderLine[] {
+  if (enable_x_ratelimit_headers === "OFF") return [];
+  const fillMicros = durationMicros(settings.fill_interval) ?? 1_000_000;
+  const tokens = bucket.level / fillMicros;
+  const perSecond = ((settings.tokens_per_fill ?? 1) * 1_000_000) / fillMicros;
+  return [
+    ["x-ratelimit-limit", String(settings.max_tokens ?? 0)],
+    ["x-ratelimit-remaining", String(Math.floor(tokens))],
+    ["x-ratelimit-reset", String(tokens >= 1 ? 0 : Math.ceil((1 - tokens) / perSecond))],
+  ];
+}
+
+/** Whether a connection finds a token, or found one when it was opened; without one it is closed. */
+export function takesConnection(
+  draft: Draft,
+  config: unknown,
+  key: string,
+  connection: string | undefined,
+): boolean {
+  const bucket = decodeRateLimit(config)?.token_bucket;
+  const open = connection === undefined ? undefined : `${key}|${connection}`;
+  if (bucket === undefined || (open !== undefined && draft.buckets.has(open))) return true;
+  const taken = takeToken(bucket, draft.buckets.get(key), draft.nowMicros);
+  draft.buckets.set(key, taken.bucket);
+  if (taken.allowed && open !== undefined) draft.buckets.set(open, taken.bucket);
+  return taken.allowed;
+}
