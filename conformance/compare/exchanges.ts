@@ -161,7 +161,12 @@ function sampleTally(
  * Each recorded count lies within the binomial tails of the outcome's mean share, or between its least
  * and greatest over the runs: the second is what round robin, hashes, buckets and ejections need.
  */
-function judgeTally(run: Run, states: readonly MeshState[], exchange: RecordedExchange): Judged {
+function judgeTally(
+  run: Run,
+  states: readonly MeshState[],
+  exchange: RecordedExchange,
+  index: number,
+): Judged {
   const request = onOneConnection(exchange.request, index);
   const { counts, after, total } = sampleTally(run, states, request, exchange.request);
   const all = new Set(counts.flatMap((seen) => [...seen.keys()]));
