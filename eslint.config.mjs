@@ -200,8 +200,8 @@ export default tseslint.config(
     rules: { "@typescript-eslint/consistent-type-assertions": "off" },
   },
   {
-    // The webhook is asked even where the schema refused: what its types call present may be absent.
-    files: ["engine/admit/webhook/*.ts", "engine/admit/webhook.ts"],
+    // The webhook and the analyzers read what the schema refused: what their types call present may be absent.
+    files: ["engine/admit/webhook/*.ts", "engine/admit/webhook.ts", "engine/analyze/**/*.ts"],
     rules: {
       "@typescript-eslint/no-unnecessary-condition": "off",
       "@typescript-eslint/no-useless-default-assignment": "off",

@@ -12,6 +12,7 @@ import { runCase, type CaseResult } from "./run-case.ts";
 import {
   comparisons,
   familyOf,
+  onlyRecorded,
   percent,
   summarize,
   summaryLines,
@@ -39,7 +40,7 @@ if (values.explain !== undefined) explain(values.explain);
 else await compare();
 
 async function compare(): Promise<void> {
-  const results = await runAll(cases);
+  const results = onlyRecorded(await runAll(cases));
   const summary = summarize(results);
   console.log(summaryLines(results, summary).join("\n"));
   if (values.families === true) printFamilies(results);

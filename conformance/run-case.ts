@@ -1,6 +1,7 @@
 /** Everything that is compared of one case. What cannot be run counts as a disagreement. */
 import { judgeConfiguration } from "./compare/configuration.ts";
 import { judgeExchanges } from "./compare/exchanges.ts";
+import { analyze } from "../engine/index.ts";
 import type { RecordedCase } from "./recording.ts";
 import { meshOf, worldOfCase, type CaseMesh } from "./world.ts";
 
@@ -38,6 +39,7 @@ export function runCase(recorded: RecordedCase): CaseResult {
       id,
       units: [
         ...admissionUnits(recorded, mesh),
+        analysisUnit(recorded, mesh),
         ...configurationUnits(recorded, mesh),
         ...exchangeUnits(recorded, mesh),
       ],
@@ -69,6 +71,7 @@ function allUnits({
   );
   return [
     ...documents,
+    { comparison: "analysis" as const, subject: "all messages" },
     ...resources,
     ...exchanges.map((_, i) => ({ comparison: "exchanges" as const, subject: String(i) })),
   ];
@@ -98,6 +101,22 @@ function admissionUnits(
       ...(document.allowed ? [] : [{ comparison: "refused" as const, ...unit }]),
     ];
   });
+}
+
+/** Equal sets of code and resource; texts vary (README, How to compare, 2). */
+function analysisUnit({ analysis }: RecordedCase, { admission }: CaseMesh): UnitResult {
+  const wanted = analysis.map(({ code, resource }) => `${code} ${resource}`.trim());
+  const found = analyze(admission.snapshot).map(({ code, subject }) => `${code} ${subject}`.trim());
+  const [expected = "", actual = ""] = [wanted, found].map((list) =>
+    [...new Set(list)].sort().join("; "),
+  );
+  return {
+    comparison: "analysis",
+    subject: "all messages",
+    agrees: expected === actual,
+    expected,
+    actual,
+  };
 }
 
 function configurationUnits(recorded: RecordedCase, mesh: CaseMesh): readonly UnitResult[] {

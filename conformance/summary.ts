@@ -36,6 +36,22 @@ export function summarize(
   return Object.fromEntries([...groups].map(([name, group]) => [name, Object.fromEntries(group)]));
 }
 
+/** Without the analysis of sets that were recorded without it: none of their cases has a message. */
+export function onlyRecorded(results: readonly CaseResult[]): readonly CaseResult[] {
+  const analysed = new Set(
+    results
+      .filter(({ units }) =>
+        units.some(({ comparison, expected }) => comparison === "analysis" && expected !== ""),
+      )
+      .map(({ set }) => set),
+  );
+  return results.map((result) =>
+    analysed.has(result.set)
+      ? result
+      : { ...result, units: result.units.filter(({ comparison }) => comparison !== "analysis") },
+  );
+}
+
 /** The first part of a case's id. */
 export function familyOf({ set, id }: CaseResult): string {
   return `${set}/${id.split("-")[0] ?? id}`;

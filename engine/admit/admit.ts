@@ -14,7 +14,7 @@ import { judgeIstio } from "./judge-istio.ts";
 import { isIstioGroup, kindOf } from "./kind-of.ts";
 import { meshSettings } from "./mesh-settings.ts";
 import { pruneNulls } from "./prune.ts";
-import type { Snapshot } from "./snapshot.ts";
+import type { Snapshot, WrittenDocument } from "./snapshot.ts";
 
 export interface AdmissionInput {
   readonly files: readonly SourceFile[];
@@ -58,14 +58,17 @@ export function admit({ files, mesh, previous, limits }: AdmissionInput): Admiss
   const resources = new Map<ResourceKey, Resource>();
   const results: DocumentResult[] = [];
   const notes: Diagnostic[] = [];
+  const written: WrittenDocument[] = [];
   for (const document of parsed.documents) {
     const judged = judgeOnce(document);
     if (judged === undefined) continue;
     results.push(judged.result);
     notes.push(...judged.notes);
+    if (judged.written !== undefined) written.push(judged.written);
     if (judged.resource !== undefined) resources.set(judged.resource.key, judged.resource);
   }
-  const snapshot = { resources, mesh: meshOf(mesh, previous), documents: parsed.documents };
+  const { documents } = parsed;
+  const snapshot = { resources, mesh: meshOf(mesh, previous), documents, written };
   return { snapshot, diagnostics: [...parsed.diagnostics, ...notes], results };
 }
 
@@ -80,6 +83,8 @@ interface Judged {
   readonly resource?: Resource;
   /** Everything to tell about the document. */
   readonly notes: readonly Diagnostic[];
+  /** Absent for what is no object of a known kind. */
+  readonly written?: WrittenDocument;
 }
 
 const judgements = new WeakMap<SourceDocument, Judged | "nothing">();
@@ -134,16 +139,26 @@ function judgeObject(
   }
   if (known.istio === undefined) {
     const resource = decodeResource(content, known, document);
-    return admitted(document, resource, { textWarnings, istio });
+    const written = { resource, document, findings: [] };
+    return { ...admitted(document, resource, { textWarnings, istio }), written };
   }
-  const { layer, errors, warnings, spec } = judgeIstio(content, known.istio);
+  const { layer, errors, warnings, spec, analysis } = judgeIstio(content, known.istio);
+  const decoded =
+    analysis === undefined ? undefined : decodeResource(content, known, document, analysis.spec);
+  const written = {
+    document,
+    findings: (analysis?.findings ?? []).map((one) =>
+      toDiagnostic(document, one, "analysis", decoded?.key),
+    ),
+    ...(decoded !== undefined && { resource: decoded }),
+  };
   const warned = warnings.map((warning) => toDiagnostic(document, warning, "webhook"));
   if (layer !== undefined) {
     const refusals = errors.map((error) => toDiagnostic(document, error, layer));
-    return refused(document, identity, refusals, textWarnings, layer, warned);
+    return { ...refused(document, identity, refusals, textWarnings, layer, warned), written };
   }
   const resource = decodeResource(content, known, document, spec);
-  return admitted(document, resource, { textWarnings, istio, warnings: warned });
+  return { ...admitted(document, resource, { textWarnings, istio, warnings: warned }), written };
 }
 
 interface Admitted {

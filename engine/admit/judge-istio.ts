@@ -4,7 +4,7 @@ import { decodeSpec } from "./decode-spec.ts";
 import { isObject } from "./decode-resource.ts";
 import type { Finding } from "./finding.ts";
 import { schemaFindings } from "./schema.ts";
-import { webhookFindings, type WebhookInput } from "./webhook.ts";
+import { validationFindings, webhookFindings, type WebhookInput } from "./webhook.ts";
 
 /** What the API server and istiod's webhook make of a document of Istio's. */
 export interface IstioJudgement {
@@ -13,6 +13,8 @@ export interface IstioJudgement {
   /** The webhook's, which come with a refusal too as long as the spec can be decoded. */
   readonly warnings: readonly Finding[];
   readonly spec: JsonObject;
+  /** What `istioctl analyze` reads: absent where the spec cannot be decoded. */
+  readonly analysis?: { readonly spec: JsonObject; readonly findings: readonly Finding[] };
 }
 
 /** Schema first, then the webhook; the schema's refusal stands before the webhook's (CP-364). */
@@ -20,18 +22,17 @@ export function judgeIstio(content: JsonObject, kind: IstioKind): IstioJudgement
   const schema = schemaFindings(content, kind);
   const webhook = askWebhook(content, kind);
   const warnings = webhook.findings.filter(({ warns }) => warns === true);
-  const { spec } = webhook;
-  if (schema.length > 0) return { layer: "schema", errors: schema, warnings, spec };
+  const { spec, analysis } = webhook;
+  const rest = { warnings, spec, ...(analysis !== undefined && { analysis }) };
+  if (schema.length > 0) return { layer: "schema", errors: schema, ...rest };
   const errors = webhook.findings.filter(({ warns }) => warns !== true);
-  return errors.length > 0
-    ? { layer: "webhook", errors, warnings, spec }
-    : { errors, warnings, spec };
+  return errors.length > 0 ? { layer: "webhook", errors, ...rest } : { errors, ...rest };
 }
 
 function askWebhook(
   content: JsonObject,
   kind: IstioKind,
-): { readonly findings: readonly Finding[]; readonly spec: JsonObject } {
+): Pick<IstioJudgement, "analysis" | "spec"> & { readonly findings: readonly Finding[] } {
   const unreadable = metadataProblem(content);
   if (unreadable !== undefined) return { findings: [unreadable], spec: {} };
   const decoded = decodeSpec(kind.spec, content["spec"]);
@@ -40,8 +41,13 @@ function askWebhook(
     const real = `error decoding configuration: ${reason}`;
     return { findings: [{ code: "ADM0205", path, real, values: { detail: reason } }], spec: {} };
   }
-  const input = { kind: kind.kind, spec: decoded.spec, ...metadataOf(content) };
-  return { findings: webhookFindings(input), spec: decoded.spec };
+  const { spec } = decoded;
+  const input = { kind: kind.kind, spec, ...metadataOf(content) };
+  return {
+    findings: webhookFindings(input),
+    spec,
+    analysis: { spec, findings: validationFindings(input) },
+  };
 }
 
 /** Names, labels and annotations must be text before istiod can read the object at all. */

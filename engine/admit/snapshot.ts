@@ -1,6 +1,7 @@
 import type { KindName } from "../resources/kinds.ts";
 import type { MeshConfig } from "../resources/mesh-config.ts";
 import type { Resource } from "../resources/resource.ts";
+import type { Diagnostic } from "../source/diagnostic.ts";
 import type { SourceDocument } from "../source/document.ts";
 import { placeOfEntry } from "../source/document.ts";
 import type { Origin, Place, ResourceKey } from "../source/place.ts";
@@ -12,6 +13,16 @@ export interface Snapshot {
   readonly mesh: MeshConfig;
   /** The parsed documents, so that an origin can be shown as a place. */
   readonly documents: readonly SourceDocument[];
+  /** Every document that says what it is, whether it was admitted or not: what `istioctl analyze` reads. */
+  readonly written: readonly WrittenDocument[];
+}
+
+export interface WrittenDocument {
+  /** Absent where the spec cannot be decoded. */
+  readonly resource?: Resource;
+  readonly document: SourceDocument;
+  /** What validation says of the spec alone, metadata aside (CP-523). */
+  readonly findings: readonly Diagnostic[];
 }
 
 /** Every resource of one kind, in the order of the documents. */

@@ -33,6 +33,12 @@ export function webhookFindings(input: WebhookInput): readonly Finding[] {
   return metadata.length > 0 ? metadata : [...specFindings(input)];
 }
 
+/** What `istioctl analyze` says of the spec: without labels and annotations (CP-523). */
+export function validationFindings(input: WebhookInput): readonly Finding[] {
+  const none: ReadonlyMap<string, string> = new Map();
+  return [...specFindings({ ...input, labels: none, annotations: none })];
+}
+
 function specFindings(input: WebhookInput): Findings | readonly Finding[] {
   const { kind, spec } = input;
   switch (kind) {

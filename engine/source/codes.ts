@@ -1,3 +1,4 @@
+import { analysisCodes } from "./codes/analysis.ts";
 import { documentCodes } from "./codes/document.ts";
 import { schemaCodes } from "./codes/schema.ts";
 import { simulationCodes } from "./codes/simulation.ts";
@@ -17,6 +18,7 @@ export const codes = {
   ...documentCodes,
   ...schemaCodes,
   ...webhookCodes,
+  ...analysisCodes,
   ...simulationCodes,
 } as const satisfies Readonly<Record<string, CodeText>>;
 

@@ -1,0 +1,173 @@
+/** IST0101, IST0138, IST0145, IST0161, IST0162: Gateways, their pods and each other (CP-528 to CP-532). */
+import type { Server } from "../../resources/gateway.ts";
+import type { Resource } from "../../resources/resource.ts";
+import { textOfBase64 } from "../base64.ts";
+import { fullName, hasLabels, selectorText } from "../names.ts";
+import type { Mesh } from "../mesh.ts";
+import type { Report, Rule } from "../rule.ts";
+
+type Gateway = Resource<"Gateway">;
+
+export const gatewayPods: Rule = function* (mesh) {
+  for (const resource of mesh.of("Gateway")) {
+    const { selector, servers = [] } = resource.spec;
+    const text = selectorText(selector);
+    const ports = portsFor(mesh, selector);
+    if (ports === undefined) {
+      yield {
+        code: "IST0101",
+        resource,
+        path: ["spec", "selector"],
+        values: { what: "selector", name: text },
+        real: `Referenced selector not found: "${text}"`,
+      };
+      continue;
+    }
+    for (const [index, { port }] of servers.entries()) {
+      const number = port?.number ?? 0;
+      if (port === undefined || ports.has(number)) continue;
+      yield {
+        code: "IST0162",
+        resource,
+        path: ["spec", "servers", index, "port"],
+        values: { name: String(number) },
+        real: `The gateway is listening on a target port (port ${number}) that is not defined in the Service associated with its workload instances (Pod selector ${text}). If you need to access the gateway port through the gateway Service, it will not be available.`,
+      };
+    }
+  }
+};
+
+/** What Services of the selected pods offer; undefined where no pod is selected. */
+function portsFor(
+  mesh: Mesh,
+  selector: Readonly<Record<string, string>> | undefined,
+): ReadonlySet<number> | undefined {
+  const pods = mesh.of("Pod").filter(({ metadata }) => hasLabels(selector, metadata.labels));
+  if (pods.length === 0) return undefined;
+  const ports = new Set<number>();
+  for (const { metadata } of pods) {
+    for (const service of mesh.of("Service")) {
+      if (service.metadata.namespace !== metadata.namespace) continue;
+      if (!hasLabels(service.spec.selector, metadata.labels)) continue;
+      for (const { port, targetPort, protocol = "TCP" } of service.spec.ports ?? []) {
+        if (protocol !== "TCP") continue;
+        ports.add(port);
+        if (typeof targetPort === "number") ports.add(targetPort);
+      }
+    }
+  }
+  return ports;
+}
+
+/** On one port of the same pods an identical host (CP-530). */
+export const conflictingGateways: Rule = function* (mesh) {
+  const all = mesh.of("Gateway");
+  for (const resource of all) {
+    for (const [index, server] of (resource.spec.servers ?? []).entries()) {
+      const others = all.filter(
+        (other) =>
+          other !== resource &&
+          sharesPods(mesh, resource, other) &&
+          (other.spec.servers ?? []).some((one) => conflicts(server, one)),
+      );
+      if (others.length === 0) continue;
+      const { hosts = [], port } = server;
+      yield {
+        code: "IST0145",
+        resource,
+        path: ["spec", "servers", index, "hosts"],
+        values: { names: others.map(fullName).join(", "), port: String(port?.number ?? 0) },
+        real: `Conflict with gateways ${others.map(fullName).join(",")} (workload selector ${selectorText(resource.spec.selector)}, port ${port?.number ?? 0}, hosts ${hosts.join(",")}).`,
+      };
+    }
+  }
+};
+
+function sharesPods(mesh: Mesh, { spec: one }: Gateway, { spec: other }: Gateway): boolean {
+  if (selectorText(one.selector) === selectorText(other.selector)) return true;
+  return mesh
+    .of("Pod")
+    .some(
+      ({ metadata }) =>
+        hasLabels(one.selector, metadata.labels) && hasLabels(other.selector, metadata.labels),
+    );
+}
+
+function conflicts(one: Server, other: Server): boolean {
+  return (
+    one.port?.number === other.port?.number &&
+    (one.bind ?? "") === (other.bind ?? "") &&
+    (one.hosts ?? []).some((host) => (other.hosts ?? []).includes(host))
+  );
+}
+
+export const sharedCertificates: Rule = function* (mesh) {
+  const all = mesh.of("Gateway");
+  for (const resource of all) {
+    for (const other of all) {
+      if (other === resource || !isSubset(resource, other)) continue;
+      const shared = certificates(resource).find((one) => certificates(other).includes(one));
+      if (shared === undefined) continue;
+      yield {
+        code: "IST0138",
+        resource,
+        path: ["spec", "servers"],
+        values: { name: fullName(other) },
+        real: `Duplicate certificate in multiple gateways [${fullName(resource)} ${fullName(other)}] may cause 404s if clients re-use HTTP2 connections.`,
+      };
+    }
+  }
+};
+
+function isSubset({ spec: one }: Gateway, { spec: other }: Gateway): boolean {
+  return (
+    hasLabels(one.selector, other.selector ?? {}) || hasLabels(other.selector, one.selector ?? {})
+  );
+}
+
+function certificates({ spec }: Gateway): readonly string[] {
+  return (spec.servers ?? []).flatMap(({ tls }) => {
+    const { credentialName = "", serverCertificate = "", privateKey = "" } = tls ?? {};
+    if (credentialName !== "") return [credentialName];
+    return serverCertificate === "" || privateKey === ""
+      ? []
+      : [`${serverCertificate}\n${privateKey}`];
+  });
+}
+
+/** Secrets are looked for where the gateway's pods run. */
+export const gatewaySecrets: Rule = function* (mesh) {
+  for (const resource of mesh.of("Gateway")) {
+    const pod = mesh
+      .of("Pod")
+      .find(({ metadata }) => hasLabels(resource.spec.selector, metadata.labels));
+    if (pod === undefined) continue;
+    const { namespace } = pod.metadata;
+    for (const [index, { tls }] of (resource.spec.servers ?? []).entries()) {
+      const name = tls?.credentialName ?? "";
+      if (name === "") continue;
+      yield* checkSecret(mesh, resource, { name, namespace }, index);
+    }
+  }
+};
+
+function* checkSecret(
+  mesh: Mesh,
+  resource: Gateway,
+  { name, namespace }: { readonly name: string; readonly namespace: string },
+  index: number,
+): Iterable<Report> {
+  const path = ["spec", "servers", index, "tls", "credentialName"];
+  const secret = mesh
+    .of("Secret")
+    .find(({ metadata }) => metadata.name === name && metadata.namespace === namespace);
+  if (secret === undefined) {
+    const real = `Referenced credentialName not found: "${name}"`;
+    yield { code: "IST0101", resource, path, values: { what: "Secret", name }, real };
+    return;
+  }
+  const certificate = secret.data?.["tls.crt"] ?? secret.data?.["cert"] ?? "";
+  if (textOfBase64(certificate).includes("-----BEGIN CERTIFICATE-----")) return;
+  const real = `The credential referenced by the Gateway ${resource.metadata.name} in namespace ${namespace} is invalid, which can cause the traffic not to work as expected.`;
+  yield { code: "IST0161", resource, path, values: { name }, real };
+}

@@ -1,0 +1,66 @@
+/** IST0102, IST0103, IST0123, IST0135: namespaces and pods that injection passes by (CP-541 to CP-543, CP-549). */
+import type { Rule } from "../rule.ts";
+import { askedInjection, hasProxyContainer, podOf } from "../pods.ts";
+
+const injectionLabel = "istio-injection";
+const revisionLabel = "istio.io/rev";
+const ambientLabel = "istio.io/dataplane-mode";
+const systemNamespaces: ReadonlySet<string> = new Set([
+  "istio-system",
+  "kube-system",
+  "kube-public",
+  "kube-node-lease",
+  "local-path-storage",
+]);
+
+export const namespaceInjection: Rule = function* (mesh) {
+  for (const resource of mesh.of("Namespace")) {
+    const { name, labels } = resource.metadata;
+    if (systemNamespaces.has(name)) continue;
+    const [injection, revision, ambient] = [injectionLabel, revisionLabel, ambientLabel].map(
+      (label) => labels[label],
+    );
+    const several = [
+      ...(injection === undefined ? [] : [`${injectionLabel}=${injection}`]),
+      ...(revision === undefined ? [] : [`${revisionLabel}=${revision}`]),
+      ...(ambient === undefined ? [] : [`${ambientLabel}=${ambient}`]),
+    ];
+    if (several.length > 1 && (injection === undefined || injection === "enabled")) {
+      const real = `The namespace has more than one type of injection labels [${several.join(" ")}], which may lead to undefined behavior. Make sure only one injection label exists.`;
+      const path = ["metadata", "labels"];
+      yield { code: "IST0123", resource, path, values: { names: several.join(", ") }, real };
+      continue;
+    }
+    if (injection !== undefined || revision !== undefined || ambient === "ambient") continue;
+    const real = `The namespace is not enabled for Istio injection. Run 'kubectl label namespace ${name} istio-injection=enabled' to enable it, or 'kubectl label namespace ${name} istio-injection=disabled' to explicitly mark it as not needing injection.`;
+    yield { code: "IST0102", resource, path: ["metadata", "name"], values: { name }, real };
+  }
+};
+
+export const podInjection: Rule = function* (mesh) {
+  const enabled = new Set(
+    mesh
+      .of("Namespace")
+      .filter(({ metadata }) => metadata.labels[injectionLabel] === "enabled")
+      .map(({ metadata }) => metadata.name),
+  );
+  for (const resource of mesh.of("Pod")) {
+    const pod = podOf(resource);
+    const { name, namespace } = resource.metadata;
+    if (!enabled.has(namespace) || pod.spec.hostNetwork === true) continue;
+    if (askedInjection(pod) === "false" || hasProxyContainer(pod.spec)) continue;
+    const real = `The pod ${namespace}/${name} is missing the Istio proxy. This can often be resolved by restarting or redeploying the workload.`;
+    yield { code: "IST0103", resource, path: ["metadata", "name"], values: { name }, real };
+  }
+};
+
+export const deprecatedAnnotations: Rule = function* (mesh) {
+  const label = "sidecar.istio.io/inject";
+  for (const resource of [...mesh.of("Pod"), ...mesh.of("Deployment")]) {
+    const { labels, annotations } = resource.metadata;
+    if (annotations[label] === undefined || labels[label] !== undefined) continue;
+    const real = `Annotation "${label}" has been deprecated in favor of the "${label}" label and may not work in future Istio versions.`;
+    const path = ["metadata", "annotations", label];
+    yield { code: "IST0135", resource, path, values: { name: label }, real };
+  }
+};
