@@ -1,4 +1,4 @@
-import { answerOf, decodeReply } from "./workspace/protocol-decode.ts";
+import { answerOf, decodeReply } from "./workspace/decode-protocol.ts";
 import type { Answer, CallKind, Calls, Failure, Request } from "./workspace/protocol.ts";
 
 interface Waiting {
@@ -37,128 +37,147 @@ const failures = {
 const longKinds: readonly CallKind[] = ["open", "run", "traffic", "compare", "command"];
 const freshKinds: readonly CallKind[] = ["check", "complete", "hover"];
 
-/**
- * The workspace's side of the worker: one call at a time, each with a deadline. A worker that misses it is ended,
- * a new one opens the same lab, and the caller is told. After three such ends the engine stays off until `reset`.
- */
-export class EngineClient {
-  #options: EngineOptions;
-  #worker: Worker | undefined;
-  #current: Waiting | undefined;
-  #timer: ReturnType<typeof setTimeout> | undefined;
-  #queue: readonly Waiting[] = [];
-  /** What a new worker must open before it can answer anything else. */
-  #opened: Calls["open"]["ask"] | undefined;
-  #mustOpen = false;
-  #kills = 0;
-  #nextId = 1;
-  #disposed = false;
-
-  constructor(options: EngineOptions) {
-    this.#options = options;
-  }
-
-  get isSafe(): boolean {
-    return this.#kills >= killsUntilSafe;
-  }
-
+/** The workspace's side of the worker. */
+export interface EngineClient {
   /** Never rejects. A newer `check`, `complete` or `hover` takes the place of one that still waits. */
   call<Kind extends CallKind>(
     kind: Kind,
     ask: Calls[Kind]["ask"],
-  ): Promise<Answer<Calls[Kind]["answer"]>> {
-    if ("bundle" in ask) this.#opened = ask;
-    return new Promise((resolve) => {
-      const waiting: Waiting = {
-        request: this.#request(kind, ask),
-        settle: (answer) => {
-          resolve(answer.ok ? { ok: true, value: answerOf<Kind>(answer.value) } : answer);
-        },
-      };
-      const old = freshKinds.includes(kind)
-        ? this.#queue.filter(({ request }) => request.kind === kind)
-        : [];
-      this.#queue = [...this.#queue.filter((other) => !old.includes(other)), waiting];
-      for (const { settle } of old) settle({ ok: false, error: failures.replaced });
-      this.#pump();
-    });
-  }
-
+  ): Promise<Answer<Calls[Kind]["answer"]>>;
   /** Leaves safe mode; the next call gets a fresh worker. */
-  reset(): void {
-    this.#kills = 0;
-    this.#pump();
-  }
+  reset(): void;
+  dispose(): void;
+}
 
-  dispose(): void {
-    this.#disposed = true;
-    clearTimeout(this.#timer);
-    this.#worker?.terminate();
-    this.#worker = undefined;
-  }
+interface Line {
+  readonly options: EngineOptions;
+  worker: Worker | undefined;
+  current: Waiting | undefined;
+  timer: ReturnType<typeof setTimeout> | undefined;
+  queue: readonly Waiting[];
+  /** What a new worker must open before it can answer anything else. */
+  opened: Calls["open"]["ask"] | undefined;
+  mustOpen: boolean;
+  kills: number;
+  lastId: number;
+  disposed: boolean;
+}
 
-  #request(kind: CallKind, ask: Calls[CallKind]["ask"]): Request {
-    this.#nextId += 1;
-    return { id: this.#nextId, kind, ask };
-  }
+/**
+ * One call at a time, each with a deadline. A worker that misses it is ended, a new one opens the same lab,
+ * and the caller is told. After three such ends the engine stays off until `reset`.
+ */
+export function createEngineClient(options: EngineOptions): EngineClient {
+  const line: Line = {
+    options,
+    worker: undefined,
+    current: undefined,
+    timer: undefined,
+    queue: [],
+    opened: undefined,
+    mustOpen: false,
+    kills: 0,
+    lastId: 0,
+    disposed: false,
+  };
+  return {
+    call(kind, ask) {
+      if ("bundle" in ask) line.opened = ask;
+      return new Promise((resolve) => {
+        enqueue(line, {
+          request: requestOf(line, kind, ask),
+          settle: (answer) => {
+            resolve(answer.ok ? { ok: true, value: answerOf(kind, answer.value) } : answer);
+          },
+        });
+      });
+    },
+    reset() {
+      line.kills = 0;
+      pump(line);
+    },
+    dispose() {
+      line.disposed = true;
+      clearTimeout(line.timer);
+      line.worker?.terminate();
+      line.worker = undefined;
+    },
+  };
+}
 
-  #pump(): void {
-    if (this.#current !== undefined || this.#disposed) return;
-    if (this.isSafe) {
-      const waiting = this.#queue;
-      this.#queue = [];
-      for (const { settle } of waiting) settle({ ok: false, error: failures.safe });
-      return;
-    }
-    const next = this.#queue[0];
-    if (next === undefined) return;
-    if (this.#mustOpen && this.#opened !== undefined && next.request.kind !== "open") {
-      this.#mustOpen = false;
-      this.#post({ request: this.#request("open", this.#opened), settle: () => undefined });
-      return;
-    }
-    this.#mustOpen = false;
-    this.#queue = this.#queue.slice(1);
-    this.#post(next);
-  }
+const isSafe = ({ kills }: Line): boolean => kills >= killsUntilSafe;
 
-  #post(waiting: Waiting): void {
-    this.#current = waiting;
-    this.#worker ??= this.#start();
-    this.#worker.postMessage(waiting.request);
-    const { edit, run } = this.#options.deadlines ?? { edit: 2000, run: 5000 };
-    const deadline = longKinds.includes(waiting.request.kind) ? run : edit;
-    this.#timer = setTimeout(() => {
-      this.#end(failures.stopped);
-    }, deadline);
-  }
+function requestOf(line: Line, kind: CallKind, ask: Calls[CallKind]["ask"]): Request {
+  line.lastId += 1;
+  return { id: line.lastId, kind, ask };
+}
 
-  #start(): Worker {
-    const worker = this.#options.spawnWorker();
-    worker.addEventListener("message", (event: MessageEvent<unknown>) => {
-      const reply = decodeReply(event.data);
-      if (reply !== undefined && reply.id === this.#current?.request.id) this.#settle(reply);
-    });
-    worker.addEventListener("error", () => {
-      if (this.#worker === worker) this.#end(failures.crashed);
-    });
-    return worker;
-  }
+function enqueue(line: Line, waiting: Waiting): void {
+  const { kind } = waiting.request;
+  const old = freshKinds.includes(kind)
+    ? line.queue.filter(({ request }) => request.kind === kind)
+    : [];
+  line.queue = [...line.queue.filter((other) => !old.includes(other)), waiting];
+  for (const { settle } of old) settle({ ok: false, error: failures.replaced });
+  pump(line);
+}
 
-  #settle(answer: Answer<unknown>): void {
-    clearTimeout(this.#timer);
-    const done = this.#current;
-    this.#current = undefined;
-    done?.settle(answer);
-    this.#pump();
+function pump(line: Line): void {
+  if (line.current !== undefined || line.disposed) return;
+  if (isSafe(line)) {
+    const waiting = line.queue;
+    line.queue = [];
+    for (const { settle } of waiting) settle({ ok: false, error: failures.safe });
+    return;
   }
+  const next = line.queue[0];
+  if (next === undefined) return;
+  const again = line.mustOpen && next.request.kind !== "open" ? line.opened : undefined;
+  line.mustOpen = false;
+  if (again !== undefined) {
+    post(line, { request: requestOf(line, "open", again), settle: () => undefined });
+    return;
+  }
+  line.queue = line.queue.slice(1);
+  post(line, next);
+}
 
-  #end(failure: Failure): void {
-    this.#worker?.terminate();
-    this.#worker = undefined;
-    this.#mustOpen = this.#opened !== undefined;
-    this.#kills += 1;
-    this.#options.onStop?.(this.isSafe);
-    this.#settle({ ok: false, error: this.isSafe ? failures.safe : failure });
-  }
+function post(line: Line, waiting: Waiting): void {
+  line.current = waiting;
+  line.worker ??= start(line);
+  line.worker.postMessage(waiting.request);
+  const { edit, run } = line.options.deadlines ?? { edit: 2000, run: 5000 };
+  const deadline = longKinds.includes(waiting.request.kind) ? run : edit;
+  line.timer = setTimeout(() => {
+    end(line, failures.stopped);
+  }, deadline);
+}
+
+function start(line: Line): Worker {
+  const worker = line.options.spawnWorker();
+  worker.addEventListener("message", (event: MessageEvent<unknown>) => {
+    const reply = decodeReply(event.data);
+    if (reply !== undefined && reply.id === line.current?.request.id) settle(line, reply);
+  });
+  worker.addEventListener("error", () => {
+    if (line.worker === worker) end(line, failures.crashed);
+  });
+  return worker;
+}
+
+function settle(line: Line, answer: Answer<unknown>): void {
+  clearTimeout(line.timer);
+  const done = line.current;
+  line.current = undefined;
+  done?.settle(answer);
+  pump(line);
+}
+
+function end(line: Line, failure: Failure): void {
+  line.worker?.terminate();
+  line.worker = undefined;
+  line.mustOpen = line.opened !== undefined;
+  line.kills += 1;
+  line.options.onStop?.(isSafe(line));
+  settle(line, { ok: false, error: isSafe(line) ? failures.safe : failure });
 }

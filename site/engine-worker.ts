@@ -1,6 +1,6 @@
 /** The engine's worker: decodes what comes, asks the desk, posts what it says. */
 import { createDesk } from "./workspace/desk.ts";
-import { decodeRequest } from "./workspace/protocol-decode.ts";
+import { decodeRequest } from "./workspace/decode-protocol.ts";
 import type { Reply } from "./workspace/protocol.ts";
 
 const answer = createDesk();

@@ -6,7 +6,6 @@ interface PolicyFactory {
   createPolicy(name: string, rules: UrlPolicy): UrlPolicy;
 }
 declare global {
-  // eslint-disable-next-line no-var -- a property of globalThis can be declared in no other way
   var trustedTypes: PolicyFactory | undefined;
 }
 

@@ -2,7 +2,7 @@
 import { globSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
-import { expect } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 import { dist } from "../../tools/root.ts";
 import { test } from "./open-page.ts";
 
@@ -22,7 +22,7 @@ function brotli(text: Buffer): number {
 }
 
 /** Paths inside `dist` of everything that opening the page asks for, by kind. */
-async function requestsOf(page: import("@playwright/test").Page, path: string) {
+async function requestsOf(page: Page, path: string) {
   const scripts = new Set<string>();
   const styles = new Set<string>();
   page.on("request", (request) => {

@@ -57,7 +57,9 @@ for (const slug of slugs) {
       });
       await page.goto(host.url);
       await grade(page, page.frameLocator("iframe"));
-      const started = await page.frames()[1]?.evaluate(() => Reflect.get(globalThis, "started"));
+      const started: unknown = await page
+        .frames()[1]
+        ?.evaluate((): unknown => Reflect.get(globalThis, "started"));
       expect(started, "R5: a classic worker from a blob").toEqual([["blob:", undefined]]);
       expect(list).toEqual([]);
       host.close();

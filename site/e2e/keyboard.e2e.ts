@@ -15,11 +15,10 @@ async function tabTo(page: Page, name: RegExp): Promise<void> {
 }
 
 async function inEditor(page: Page): Promise<boolean> {
-  return page.evaluate(
-    () =>
-      document.activeElement?.shadowRoot?.activeElement !== undefined &&
-      document.activeElement?.shadowRoot !== null,
-  );
+  return page.evaluate(() => {
+    const inside = document.activeElement?.shadowRoot?.activeElement;
+    return inside !== undefined && inside !== null;
+  });
 }
 
 test("a lab's step is solved by keyboard alone, and the editor lets go", async ({ page }) => {

@@ -1,6 +1,6 @@
 /** The engine behind an experiment; loaded when a reader first wants to change something. */
 import type { RequestSpec, SourceFile } from "../../engine/index.ts";
-import { EngineClient } from "../engine-client.ts";
+import { createEngineClient } from "../engine-client.ts";
 import { spawnWorker } from "../engine-spawn.ts";
 import type { OutcomeView } from "./experiment.ts";
 
@@ -17,7 +17,7 @@ export interface Bench {
 }
 
 export function openBench(): Bench {
-  const client = new EngineClient({ spawnWorker });
+  const client = createEngineClient({ spawnWorker });
   let opened = false;
   return {
     async run(world, files, request) {

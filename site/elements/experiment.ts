@@ -1,4 +1,5 @@
 import type { RequestSpec, SourceFile } from "../../engine/index.ts";
+import { decodeExperiment } from "../decode-page.ts";
 import type { Bench } from "./experiment-bench.ts";
 
 export interface OutcomeView {
@@ -27,7 +28,7 @@ class MeshExperiment extends HTMLElement {
   connectedCallback(): void {
     const text = this.querySelector("script[type='application/json']")?.textContent;
     if (text === undefined) return;
-    const data: ExperimentData = JSON.parse(text);
+    const data = decodeExperiment(text);
     for (const slider of this.querySelectorAll<HTMLInputElement>("input[type=range]"))
       slider.addEventListener("input", () => {
         this.#slide(Number(slider.dataset["version"]), Number(slider.value));

@@ -1,7 +1,8 @@
 /** A lab inside somebody else's page: the same workspace, one file, nothing fetched. */
 import { scriptUrlPolicy } from "../trusted-types.ts";
+import { decodeLabPage } from "../decode-page.ts";
 import { labStorage } from "../storage.ts";
-import { mountWorkspace, type MountedLab } from "../workspace/mount.tsx";
+import { mountWorkspace } from "../workspace/mount.tsx";
 import { playerOptions } from "./player-options.ts";
 
 /** The engine's worker as text; the build puts it here. */
@@ -19,7 +20,7 @@ function spawnWorker(): Worker {
 const root = document.getElementById("workspace");
 const text = document.getElementById("lab-data")?.textContent;
 if (root !== null && text !== undefined && text !== "") {
-  const lab: MountedLab = JSON.parse(text);
+  const lab = decodeLabPage(text);
   const { theme } = playerOptions(location.search);
   const dark = matchMedia("(prefers-color-scheme: dark)");
   const show = (): void => {

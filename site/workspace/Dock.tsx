@@ -5,7 +5,7 @@ import { useDesk } from "./context.ts";
 import { Icon } from "./Icon.tsx";
 import { diffLines, nearChanges } from "./line-diff.ts";
 import { sharesWords } from "./Shares.tsx";
-import { rowLabel } from "./run-actions.ts";
+import { rowLabel } from "./announce.ts";
 import type { DockTab } from "./store.ts";
 import { AnswerTag, WhyRow } from "./Why.tsx";
 

@@ -2,6 +2,7 @@ import { batch } from "@preact/signals";
 import { createFileActions, type FileActions } from "./file-actions.ts";
 import { redistribute } from "./prediction.ts";
 import { createRunActions, type Engine, type RunActions } from "./run-actions.ts";
+import { createSendActions, type SendActions } from "./send-actions.ts";
 import type { DiffBase, DockTab, Pane, RequestForm, Store } from "./store.ts";
 
 /** What only changes what is in sight. */
@@ -24,9 +25,39 @@ export interface ViewActions {
   showAllTraffic(on: boolean): void;
 }
 
-export interface Actions extends FileActions, RunActions, ViewActions {}
+export interface Actions extends FileActions, RunActions, SendActions, ViewActions {}
 
-function createViewActions(store: Store): ViewActions {
+/** One rung more; the last opens the solution beside the attempt. */
+function takeHint(store: Store): void {
+  const step = store.step.value;
+  if (step === undefined) return;
+  const taken = Math.min(step.hints.length, (store.progress.value.hints ?? 0) + 1);
+  batch(() => {
+    store.steps.value = {
+      ...store.steps.value,
+      [step.id]: { ...store.progress.value, hints: taken },
+    };
+    store.pane.value = "learn";
+    if (taken === 6 && step.hints[5]?.files !== undefined) {
+      store.diffBase.value = "solution";
+      store.dock.value = "diff";
+    }
+  });
+}
+
+function createPaneActions(
+  store: Store,
+): Pick<
+  ViewActions,
+  | "toggleDock"
+  | "closeDock"
+  | "showPane"
+  | "showMesh"
+  | "toggleLegend"
+  | "grow"
+  | "toggleMenu"
+  | "showDiff"
+> {
   return {
     toggleDock(tab) {
       store.dock.value = store.dock.value === tab ? undefined : tab;
@@ -55,6 +86,12 @@ function createViewActions(store: Store): ViewActions {
         store.dock.value = "diff";
       });
     },
+  };
+}
+
+function createViewActions(store: Store): ViewActions {
+  return {
+    ...createPaneActions(store),
     fillForm(form) {
       store.form.value = { ...store.form.value, ...form };
     },
@@ -68,20 +105,7 @@ function createViewActions(store: Store): ViewActions {
       store.choice.value = option;
     },
     takeHint() {
-      const step = store.step.value;
-      if (step === undefined) return;
-      const taken = Math.min(step.hints.length, (store.progress.value.hints ?? 0) + 1);
-      batch(() => {
-        store.steps.value = {
-          ...store.steps.value,
-          [step.id]: { ...store.progress.value, hints: taken },
-        };
-        store.pane.value = "learn";
-        if (taken === 6 && step.hints[5]?.files !== undefined) {
-          store.diffBase.value = "solution";
-          store.dock.value = "diff";
-        }
-      });
+      takeHint(store);
     },
     play(on) {
       store.playing.value = on;
@@ -97,6 +121,7 @@ export function createActions(store: Store, engine: Engine, now: () => number): 
   return {
     ...createViewActions(store),
     ...createFileActions(store, now),
+    ...createSendActions(store, engine),
     ...createRunActions(store, engine),
   };
 }

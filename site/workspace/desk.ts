@@ -24,7 +24,7 @@ import {
 } from "../../engine/index.ts";
 import { playLab, sharesOf, type LabRun } from "../../labs/index.ts";
 import { openBundle, shareView, type Opened } from "./open-result.ts";
-import { overLimit } from "./protocol-decode.ts";
+import { overLimit } from "./decode-protocol.ts";
 import type {
   Answer,
   CallKind,

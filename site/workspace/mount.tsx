@@ -1,6 +1,6 @@
 import { effect } from "@preact/signals";
 import { render } from "preact";
-import { EngineClient } from "../engine-client.ts";
+import { createEngineClient, type EngineClient } from "../engine-client.ts";
 import { createActions, type Actions } from "./actions.ts";
 import { DeskContext, type TerminalModule, type WorkspaceLinks } from "./context.ts";
 import type { OpenResult, WorkspaceBundle } from "./protocol.ts";
@@ -38,7 +38,7 @@ export function mountWorkspace(
   options: MountOptions,
 ): () => void {
   const store = createStore(opened, { frame: options.frame === true });
-  const engine = new EngineClient({
+  const engine = createEngineClient({
     spawnWorker: options.spawnWorker,
     onStop: (safe) => {
       store.engine.value = safe ? "safe" : "ready";

@@ -65,7 +65,7 @@ export function mergeFiles(
   theirs: Readonly<Record<string, SavedFile>>,
 ): Merge {
   const lost: SourceFile[] = [];
-  const merged = new Map(times === undefined ? [] : Object.entries(times));
+  const merged = new Map(Object.entries(times));
   const files = mine.map((file) => {
     const other = Object.hasOwn(theirs, file.name) ? theirs[file.name] : undefined;
     if (other === undefined || other.at <= (times[file.name] ?? 0)) return file;

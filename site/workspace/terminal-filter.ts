@@ -32,7 +32,6 @@ export function filterOutput(output: string): string {
     })
     .replace(/\u001b./gsu, "")
     .replace(/\r\n?/gu, "\n")
-    // eslint-disable-next-line no-control-regex -- these are the characters to drop
     .replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/gu, "")
     .replace(
       hidden,

@@ -111,6 +111,9 @@ export function decodeReply(data: unknown): Reply | undefined {
 }
 
 /** The worker answers a kind with that kind's answer: it is our own code on the other side. */
-export function answerOf<Kind extends CallKind>(value: unknown): Calls[Kind]["answer"] {
+export function answerOf<Kind extends CallKind>(
+  _kind: Kind,
+  value: unknown,
+): Calls[Kind]["answer"] {
   return value as Calls[Kind]["answer"];
 }
