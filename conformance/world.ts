@@ -8,7 +8,7 @@ import {
   type Push,
   type World,
 } from "../engine/index.ts";
-import { isObject, objects, texts } from "./decode-recording.ts";
+import { isObject, objects, text, texts } from "./decode-recording.ts";
 import type { Json, JsonObject, RecordedCase } from "./recording.ts";
 
 export interface CaseMesh {
@@ -27,13 +27,13 @@ export function meshOf({ id, yaml, mesh }: RecordedCase): CaseMesh {
 export function worldOfCase(recorded: RecordedCase, { admission, push }: CaseMesh): World {
   const { setup } = recorded;
   const inbound = setup["mode"] === "mesh";
-  const callers = recorded.exchanges.map(({ request }) => String(request["from"] ?? ""));
+  const callers = recorded.exchanges.map(({ request }) => text(request["from"]));
   return worldOf(admission.snapshot, push, {
     plans: plansOf(setup["behaviors"]),
     dns: new Map(entriesOf(setup["dns"]).map(([host, addresses]) => [host, texts(addresses)])),
     down: new Set(texts(setup["down"])),
     appDown: new Set(texts(setup["app_down"])),
-    names: new Map(entriesOf(setup["names"]).map(([address, name]) => [address, String(name)])),
+    names: new Map(entriesOf(setup["names"]).map(([address, name]) => [address, text(name)])),
     external: new Set(texts(setup["external"])),
     rawPorts: new Set(numbers(setup["raw_ports"])),
     inbound,
@@ -77,7 +77,7 @@ function answerOf(written: JsonObject): Answer {
     latencyMicros: micros("delay"),
     headers: entriesOf(written["headers"]).map(([name, value]) => [
       name.toLowerCase(),
-      String(value),
+      typeof value === "number" ? String(value) : text(value),
     ]),
     bodyDelayMicros: micros("body_delay"),
     ...(end !== undefined && { end }),

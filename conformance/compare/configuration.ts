@@ -1,5 +1,5 @@
 import { compileProxy, recordedForm } from "../../engine/index.ts";
-import { asJson, isObject } from "../decode-recording.ts";
+import { asJson, isObject, text } from "../decode-recording.ts";
 import { configKinds, type ConfigKind, type Json, type RecordedCase } from "../recording.ts";
 import type { CaseMesh } from "../world.ts";
 import { canonical, canonicalText, firstDifference, withoutOrder } from "./canonical.ts";
@@ -54,7 +54,7 @@ function byName(list: readonly unknown[], wanted: RegExp | undefined): ReadonlyM
   const named = list
     .map(asJson)
     .filter(isObject)
-    .map((item) => [String(item["name"] ?? item["cluster_name"] ?? ""), item] as const);
+    .map((item) => [text(item["name"] ?? item["cluster_name"]), item] as const);
   return new Map(
     named.filter(([name]) => !plumbing.has(name) && (wanted === undefined || wanted.test(name))),
   );

@@ -104,7 +104,8 @@ function judge(document: SourceDocument): Judged | undefined {
   const warnings = problems.filter(({ severity }) => severity !== "error");
   if (document.root === undefined) {
     const errors = problems.filter(({ severity }) => severity === "error");
-    return errors.length === 0 ? undefined : refused(document, unread, errors, warnings);
+    if (errors.length === 0) return undefined;
+    return { ...refused(document, unread, errors, warnings), written: { document, findings: [] } };
   }
   const content = toJson(document.root);
   if (content === null) return undefined;

@@ -45,16 +45,6 @@ function decodeShape(
     const own = Object.hasOwn(shape.aliases, name) ? (shape.aliases[name] ?? name) : name;
     decoded.push([own, decodeField(field, inner, [...path, name], failures)]);
   }
-  for (const names of shape.exclusive) {
-    const present = decoded.filter(([name]) => names.includes(name));
-    if (present.length > 1) {
-      return fail(
-        path,
-        `field ${String(present[1]?.[0])} would overwrite already parsed data in oneof`,
-        failures,
-      );
-    }
-  }
   return Object.fromEntries(decoded);
 }
 
@@ -86,7 +76,9 @@ function decodeField(
         );
       }
       return value.map((item: JsonValue, index) =>
-        decodeField(field.items, item, [...path, index], failures),
+        item === null
+          ? emptyValue(field.items)
+          : decodeField(field.items, item, [...path, index], failures),
       );
     case "map":
       if (!isObject(value))
@@ -94,10 +86,20 @@ function decodeField(
       return Object.fromEntries(
         Object.entries(value).map(([key, item]) => [
           key,
-          decodeField(field.values, item, [...path, key], failures),
+          field.keys === "uint32" && !/^\d+$/.test(key)
+            ? fail([...path, key], `"${key}" cannot be a key of type uint32`, failures)
+            : decodeField(field.values, item, [...path, key], failures),
         ]),
       );
   }
+}
+
+/** What an item of a list is that says nothing. */
+function emptyValue({ kind }: Field): JsonValue {
+  if (kind === "list") return [];
+  if (kind === "text") return "";
+  if (kind === "number") return 0;
+  return kind === "flag" ? false : {};
 }
 
 function decodeText(

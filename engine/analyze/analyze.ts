@@ -20,21 +20,35 @@ export interface AnalysisMessage extends Diagnostic {
   readonly repeats: boolean;
 }
 
+export interface AnalyzeOptions {
+  /** Of objects that name none; what the command line's `--namespace` says. */
+  readonly namespace?: string;
+  /** Objects that count as running, of which nothing is said. */
+  readonly running?: readonly Resource[];
+}
+
 /** Every message, the gravest first. */
-export function analyze(snapshot: Snapshot): readonly AnalysisMessage[] {
+export function analyze(
+  snapshot: Snapshot,
+  { namespace = "default", running = [] }: AnalyzeOptions = {},
+): readonly AnalysisMessage[] {
   const unreadable = unreadableFiles(snapshot);
-  const written = snapshot.written.filter(({ document }) => !unreadable.has(document.file));
+  const written = snapshot.written
+    .filter(({ document }) => !unreadable.has(document.file))
+    .map((one) => inNamespace(one, namespace))
+    .filter(({ resource }) => !ignoredNamespaces.has(resource?.metadata.namespace ?? ""));
   const documents = new Map(
     written.flatMap(({ resource, document }) =>
       resource === undefined ? [] : [[resource.key, document] as const],
     ),
   );
-  const mesh = meshOf(snapshot, written);
+  const mesh = meshOf(snapshot, [...running, ...resourcesIn(written)]);
   const messages = [
     ...[...unreadable.values()].map(parseMessage),
     ...written.flatMap(validationMessages),
     ...rules
       .flatMap((rule) => [...rule(mesh)])
+      .filter(({ code, resource }) => documents.has(resource.key) && !isSuppressed(code, resource))
       .map((report) => toMessage(report, documents.get(report.resource.key))),
   ];
   return distinct(messages).sort(
@@ -44,6 +58,33 @@ export function analyze(snapshot: Snapshot): readonly AnalysisMessage[] {
       compare(one.subject, other.subject) ||
       compare(one.real, other.real),
   );
+}
+
+/** Objects of these are never looked at (CP-504). */
+const ignoredNamespaces: ReadonlySet<string> = new Set([
+  "kube-system",
+  "kube-public",
+  "kube-node-lease",
+  "local-path-storage",
+]);
+
+function inNamespace(one: WrittenDocument, namespace: string): WrittenDocument {
+  const { resource, document } = one;
+  if (namespace === "default" || resource?.metadata.namespace !== "default") return one;
+  if (nodeAt(document.root, ["metadata", "namespace"]) !== undefined) return one;
+  const { kind, metadata } = resource;
+  const key = `${kind}/${namespace}/${metadata.name}` as const;
+  return { ...one, resource: { ...resource, key, metadata: { ...metadata, namespace } } };
+}
+
+function resourcesIn(written: readonly WrittenDocument[]): readonly Resource[] {
+  return written.flatMap(({ resource }) => (resource === undefined ? [] : [resource]));
+}
+
+/** As the annotation of the object says (CP-509). */
+function isSuppressed(code: string, { metadata }: Resource): boolean {
+  const codes = (metadata.annotations["galley.istio.io/analyze-suppress"] ?? "").split(",");
+  return codes.some((one) => one.trim() === code || one.trim() === "*");
 }
 
 const rank = { error: 0, warning: 1, note: 2 } as const;
@@ -78,8 +119,9 @@ function parseMessage(document: SourceDocument): AnalysisMessage {
 /** What validation says comes again, under codes of the analyzer's (CP-522). */
 function validationMessages({ resource, findings }: WrittenDocument): readonly AnalysisMessage[] {
   if (resource === undefined) return [];
-  return findings.map((found) => {
+  return findings.flatMap((found) => {
     const { code, real: said } = validationCode(found);
+    if (isSuppressed(code, resource)) return [];
     return {
       ...found,
       code,

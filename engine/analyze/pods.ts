@@ -12,6 +12,13 @@ export function hasProxyContainer({ containers = [], initContainers = [] }: PodS
   return [...containers, ...initContainers].some(({ name }) => name === "istio-proxy");
 }
 
+/** A proxy without an image does not count for IST0103. */
+export function hasProxyImage({ containers = [], initContainers = [] }: PodSpec): boolean {
+  return [...containers, ...initContainers].some(
+    ({ name, image = "" }) => name === "istio-proxy" && image !== "",
+  );
+}
+
 /** `true` or `false` as the pod itself says; the label counts before the annotation. */
 export function askedInjection({
   labels,

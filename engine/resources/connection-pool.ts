@@ -81,7 +81,9 @@ export const tcpKeepaliveShape = shape<TcpKeepalive>("TcpKeepalive", {
 export const tcpSettingsShape = shape<TCPSettings>("TCPSettings", {
   maxConnections: int32("Connections that may be open to the whole service."),
   connectTimeout: duration("How long opening a connection may take; 10s by default."),
-  idleTimeout: text("How long a silent TCP connection stays open; 0s means for ever."),
+  idleTimeout: text("How long a silent TCP connection stays open; 0s means for ever.", {
+    format: "duration",
+  }),
   maxConnectionDuration: unsimulated(duration("How long a connection may live at all.")),
   tcpKeepalive: unsimulated(object(tcpKeepaliveShape, "The kernel's keep-alive probes.")),
 });

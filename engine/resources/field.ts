@@ -49,6 +49,8 @@ export interface ListField extends Described {
 export interface MapField extends Described {
   readonly kind: "map";
   readonly values: Field;
+  /** Text unless given. */
+  readonly keys?: "uint32";
   readonly minProperties?: number;
   readonly maxProperties?: number;
 }

@@ -98,6 +98,7 @@ export const httpCookieShape = shape<HTTPCookie>(
     path: text("The `Path` of a cookie that the proxy makes."),
     ttl: text(
       "The lifetime of a cookie that the proxy makes; absent, only existing cookies count.",
+      { format: "duration" },
     ),
     attributes: list(
       object(cookieAttributeShape),

@@ -28,6 +28,7 @@ export const peerAuthenticationSpecShape = shape<PeerAuthenticationSpec>(
     ),
     mtls: object(mutualTLSShape, "What callers must bring."),
     portLevelMtls: mapOf(object(mutualTLSShape), "Exceptions by the pod's own port number.", {
+      keys: "uint32",
       minProperties: 1,
       checks: [validPortKeys],
     }),

@@ -1,5 +1,6 @@
 import type {
   ConsistentHashLB,
+  HTTPCookie,
   LoadBalancerSettings,
   LocalityFailover,
   LocalityLoadBalancerSetting,
@@ -39,7 +40,8 @@ export function* loadBalancerFindings(
 
 function* hashFindings(hash: ConsistentHashLB, path: Path): Findings {
   const { httpCookie, ringHash, maglev, minimumRingSize = 0 } = hash;
-  if (httpCookie?.name === "") yield refuse("ADM1208", path, "name required for HttpCookie");
+  if (httpCookie !== undefined && isUnnamed(httpCookie))
+    yield refuse("ADM1208", path, "name required for HttpCookie");
   const names = new Set<string>();
   for (const [index, { name = "" }] of indexed(httpCookie?.attributes)) {
     const at: Path = [...path, "httpCookie", "attributes", index];
@@ -228,4 +230,9 @@ function* warmupFindings(
   if (aggression !== undefined && aggression <= 0) {
     yield refuse("ADM1215", [...path, "aggression"], "aggression should be greater than 0");
   }
+}
+
+/** The schema's refusal of a cookie without a name does not keep the webhook from looking. */
+function isUnnamed({ name = "" }: Partial<HTTPCookie>): boolean {
+  return name === "";
 }

@@ -156,7 +156,7 @@ const targets: readonly string[] = [
 ];
 
 function* targetFindings(
-  { name, namespace, group = "", kind }: PolicyTargetReference,
+  { name = "", namespace, group = "", kind }: Partial<PolicyTargetReference>,
   path: Path,
 ): Findings {
   if (name === "") yield refuse("ADM1008", path, "targetRef name must be set");

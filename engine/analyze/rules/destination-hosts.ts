@@ -17,23 +17,28 @@ export function destinationsOf({ spec }: Resource<"VirtualService">): readonly P
     for (const [index, rule] of (spec[section] ?? []).entries()) {
       for (const [position, entry] of (rule.route ?? []).entries()) {
         const path = ["spec", section, index, "route", position, "destination"];
-        found.push({ destination: entry.destination, path, isMirror: false });
+        found.push({ destination: named(entry.destination), path, isMirror: false });
       }
     }
   }
   for (const [index, { mirror, mirrors = [] }] of (spec.http ?? []).entries()) {
     const path = ["spec", "http", index];
     if (mirror !== undefined)
-      found.push({ destination: mirror, path: [...path, "mirror"], isMirror: true });
+      found.push({ destination: named(mirror), path: [...path, "mirror"], isMirror: true });
     for (const [position, { destination }] of mirrors.entries()) {
       found.push({
-        destination,
+        destination: named(destination),
         path: [...path, "mirrors", position, "destination"],
         isMirror: true,
       });
     }
   }
-  return found.filter(({ destination }) => typeof destination === "object");
+  return found;
+}
+
+/** Refused documents are looked at too: the host may be missing, or the whole destination. */
+export function named(destination: Partial<Destination> | undefined): Destination {
+  return { host: "", ...destination };
 }
 
 export const destinationHosts: Rule = function* (mesh) {

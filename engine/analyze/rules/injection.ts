@@ -1,6 +1,6 @@
 /** IST0102, IST0103, IST0123, IST0135: namespaces and pods that injection passes by (CP-541 to CP-543, CP-549). */
 import type { Rule } from "../rule.ts";
-import { askedInjection, hasProxyContainer, podOf } from "../pods.ts";
+import { askedInjection, hasProxyImage, podOf } from "../pods.ts";
 
 const injectionLabel = "istio-injection";
 const revisionLabel = "istio.io/rev";
@@ -31,7 +31,7 @@ export const namespaceInjection: Rule = function* (mesh) {
       yield { code: "IST0123", resource, path, values: { names: several.join(", ") }, real };
       continue;
     }
-    if (injection !== undefined || revision !== undefined || ambient === "ambient") continue;
+    if ((injection ?? "") !== "" || revision !== undefined || ambient === "ambient") continue;
     const real = `The namespace is not enabled for Istio injection. Run 'kubectl label namespace ${name} istio-injection=enabled' to enable it, or 'kubectl label namespace ${name} istio-injection=disabled' to explicitly mark it as not needing injection.`;
     yield { code: "IST0102", resource, path: ["metadata", "name"], values: { name }, real };
   }
@@ -41,14 +41,17 @@ export const podInjection: Rule = function* (mesh) {
   const enabled = new Set(
     mesh
       .of("Namespace")
-      .filter(({ metadata }) => metadata.labels[injectionLabel] === "enabled")
+      .filter(
+        ({ metadata }) =>
+          metadata.labels[injectionLabel] === "enabled" && !systemNamespaces.has(metadata.name),
+      )
       .map(({ metadata }) => metadata.name),
   );
   for (const resource of mesh.of("Pod")) {
     const pod = podOf(resource);
     const { name, namespace } = resource.metadata;
     if (!enabled.has(namespace) || pod.spec.hostNetwork === true) continue;
-    if (askedInjection(pod) === "false" || hasProxyContainer(pod.spec)) continue;
+    if (askedInjection(pod) === "false" || hasProxyImage(pod.spec)) continue;
     const real = `The pod ${namespace}/${name} is missing the Istio proxy. This can often be resolved by restarting or redeploying the workload.`;
     yield { code: "IST0103", resource, path: ["metadata", "name"], values: { name }, real };
   }

@@ -1,6 +1,6 @@
 /** IST0109: several VirtualServices of the mesh for one host in one scope (CP-519). */
 import type { Resource } from "../../resources/resource.ts";
-import { fullHost, fullName } from "../names.ts";
+import { fullHost, fullName, hostsMeet } from "../names.ts";
 import type { Rule } from "../rule.ts";
 
 export const meshHostConflicts: Rule = function* (mesh) {
@@ -44,15 +44,17 @@ function scopesOf({ metadata, spec }: Resource<"VirtualService">): readonly stri
   return [...new Set(exported.map((name) => (name === "." ? metadata.namespace : name)))];
 }
 
-/** What is scoped also meets what everyone sees. */
+/** What is scoped also meets what everyone sees, wildcards too. */
 function withWildcards(
   byHost: ReadonlyMap<string, readonly Resource<"VirtualService">[]>,
 ): ReadonlyMap<string, readonly Resource<"VirtualService">[]> {
-  const joined = new Map<string, readonly Resource<"VirtualService">[]>();
-  for (const [key, list] of byHost) {
-    const host = key.slice(key.indexOf("/") + 1);
-    const everyones = key.startsWith("*/") ? [] : (byHost.get(`*/${host}`) ?? []);
-    joined.set(key, [...list, ...everyones]);
-  }
-  return joined;
+  const publics = [...byHost].filter(([key]) => key.startsWith("*/"));
+  return new Map(
+    [...byHost].map(([key, list]) => {
+      if (key.startsWith("*/")) return [key, list];
+      const host = key.slice(key.indexOf("/") + 1);
+      const met = publics.filter(([other]) => hostsMeet(other.slice(2), host));
+      return [key, [...list, ...met.flatMap(([, all]) => all)]];
+    }),
+  );
 }

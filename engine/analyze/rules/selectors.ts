@@ -136,8 +136,9 @@ function* ambientSidecars(mesh: Mesh, all: readonly Selecting[]): Iterable<Repor
 /** IST0157: an access log without a provider, where the mesh has none either. */
 export const telemetryProviders: Rule = function* (mesh) {
   for (const resource of mesh.of("Telemetry")) {
-    for (const [index, { providers = [] }] of (resource.spec.accessLogging ?? []).entries()) {
-      if (providers.length > 0) continue;
+    const { accessLogging = [] } = resource.spec;
+    for (const [index, { providers = [], disabled = false }] of accessLogging.entries()) {
+      if (providers.length > 0 || disabled) continue;
       const { name, namespace } = resource.metadata;
       yield {
         code: "IST0157",

@@ -6,7 +6,8 @@ import type { Rule } from "../rule.ts";
 export const entryAddresses: Rule = function* (mesh) {
   for (const resource of mesh.of("ServiceEntry")) {
     const { addresses = [], ports = [] } = resource.spec;
-    if (addresses.length > 0) continue;
+    const given = resource.status?.["addresses"];
+    if (addresses.length > 0 || (Array.isArray(given) && given.length > 0)) continue;
     for (const [index, { protocol = "" }] of ports.entries()) {
       if (protocol !== "" && protocol !== "TCP") continue;
       const real = "ServiceEntry addresses are required for this protocol.";
@@ -27,7 +28,10 @@ export const entryProtocols: Rule = function* (mesh) {
     for (const host of hosts) {
       for (const { number = 0, protocol = "" } of ports) {
         const key = `${host} ${number}`;
-        claims.set(key, [...(claims.get(key) ?? []), { resource, protocol }]);
+        claims.set(key, [
+          ...(claims.get(key) ?? []),
+          { resource, protocol: protocol.toUpperCase() },
+        ]);
       }
     }
   }
