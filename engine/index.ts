@@ -43,6 +43,13 @@ export { workloadOf, workloadOfPod } from "./observe/workload-names.ts";
 export { parseClusterName } from "./proxy/names.ts";
 export { recordedForm } from "./proxy/recorded-form.ts";
 export {
+  completeAt,
+  hoverAt,
+  type Completion,
+  type Completions,
+  type HoverText,
+} from "./session/assist.ts";
+export {
   advance,
   applyFiles,
   createSession,

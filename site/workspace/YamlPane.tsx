@@ -1,7 +1,7 @@
-import { useEffect, useRef } from "preact/hooks";
-import type { VNode } from "preact";
-import { useDesk } from "./context.ts";
-import type { EditorHandle } from "./editor/editor.ts";
+import { useEffect, useMemo, useRef } from "preact/hooks";
+import type { RefObject, VNode } from "preact";
+import { useDesk, type Desk } from "./context.ts";
+import type { EditorEvents, EditorHandle } from "./editor/editor.ts";
 import { Icon } from "./Icon.tsx";
 import { litLines, type LitLine } from "./lit.ts";
 import type { Store } from "./store.ts";
@@ -36,62 +36,125 @@ function StaticCode({ text, name }: { readonly text: string; readonly name: stri
 
 /** The files as tabs, and the editor. */
 export function YamlPane(): VNode {
-  const { store, actions } = useDesk();
+  const { store } = useDesk();
+  const editor = useRef<EditorHandle | undefined>(undefined);
   const files = store.files.value;
   const active = store.activeFile.value;
   const peek = store.peek.value;
-  const changed = changedFiles(files, store.start);
   const shown =
     files.find(({ name }) => name === active) ?? (peek?.name === active ? peek : files[0]);
   return (
     <section class="pane yaml" aria-label="YAML">
       <div class="pane-head">
-        <div class="files" role="tablist" aria-label="Files">
-          {[...files, ...(peek === undefined ? [] : [peek])].map(({ name }) => (
-            <button
-              type="button"
-              role="tab"
-              key={name}
-              aria-selected={name === shown?.name}
-              onClick={() => {
-                actions.openFile(name);
-              }}
-            >
-              {name.replace(/^worlds?\//u, "")}
-              {changed.has(name) ? <span class="dot" role="img" aria-label="changed" /> : null}
-            </button>
-          ))}
-        </div>
+        <FileTabs shown={shown?.name ?? ""} />
         <span class="spring" />
-        {store.past.value.length === 0 ? null : (
-          <button
-            type="button"
-            class="btn bare icon"
-            aria-label={`Undo: back to ${store.past.value.at(-1)?.why ?? "before"}`}
-            title="Undo the reset or the load"
-            onClick={() => {
-              actions.undo();
-            }}
-          >
-            <Icon name="undo" />
-          </button>
-        )}
+        <FileTools />
+      </div>
+      <EditorBox
+        name={shown?.name ?? ""}
+        text={shown?.text ?? ""}
+        readOnly={shown !== undefined && shown === peek}
+        editor={editor}
+      />
+      <p class="editor-hint" id="editor-hint">
+        {shown !== undefined && shown === peek
+          ? "Part of the world: it can be read, not changed."
+          : "Ctrl Space completes, Ctrl . takes a fix. Esc, then Tab leaves the editor."}
+      </p>
+      <KeyRow editor={editor} />
+    </section>
+  );
+}
+
+function FileTabs({ shown }: { readonly shown: string }): VNode {
+  const { store, actions } = useDesk();
+  const files = store.files.value;
+  const peek = store.peek.value;
+  const changed = changedFiles(files, store.start);
+  return (
+    <div class="files" role="tablist" aria-label="Files">
+      {[...files, ...(peek === undefined ? [] : [peek])].map(({ name }) => (
+        <button
+          type="button"
+          role="tab"
+          key={name}
+          aria-selected={name === shown}
+          onClick={() => {
+            actions.openFile(name);
+          }}
+        >
+          {name.replace(/^worlds?\//u, "")}
+          {changed.has(name) ? <span class="dot" role="img" aria-label="changed" /> : null}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+function FileTools(): VNode {
+  const { store, actions } = useDesk();
+  const last = store.past.value.at(-1);
+  return (
+    <>
+      {last === undefined ? null : (
         <button
           type="button"
           class="btn bare icon"
-          aria-label="Compare with the start"
+          aria-label={`Undo: back to ${last.why}`}
+          title={`Back to ${last.why}`}
           onClick={() => {
-            actions.showDiff("start");
+            actions.undo();
           }}
         >
-          <Icon name="diff" />
+          <Icon name="undo" />
         </button>
-      </div>
-      <EditorBox name={shown?.name ?? ""} text={shown?.text ?? ""} readOnly={shown === peek} />
-      <p class="editor-hint" id="editor-hint">
-        Esc, then Tab leaves the editor. Ctrl Enter runs.
-      </p>
-    </section>
+      )}
+      <button
+        type="button"
+        class="btn bare icon"
+        aria-label="Compare with the start"
+        title="Compare with the start"
+        onClick={() => {
+          actions.showDiff("start");
+        }}
+      >
+        <Icon name="diff" />
+      </button>
+    </>
+  );
+}
+
+type EditorRef = { current: EditorHandle | undefined };
+
+const touchKeys = [
+  { label: "⇥", name: "Indent", press: "indent" },
+  { label: "⇤", name: "Outdent", press: "outdent" },
+  { label: "-", name: "Dash", type: "- " },
+  { label: ":", name: "Colon", type: ": " },
+  { label: '"', name: "Quote", type: '"' },
+  { label: "␣␣", name: "Two spaces", type: "  " },
+  { label: "↶", name: "Undo typing", press: "undo" },
+] as const;
+
+/** The keys that a touch keyboard hides; in sight on narrow screens only. */
+function KeyRow({ editor }: { readonly editor: EditorRef }): VNode {
+  return (
+    <div class="keys" role="group" aria-label="Keys">
+      {touchKeys.map((key) => (
+        <button
+          type="button"
+          class="btn"
+          key={key.name}
+          aria-label={key.name}
+          onClick={() => {
+            if ("type" in key) editor.current?.type(key.type);
+            else editor.current?.press(key.press);
+          }}
+        >
+          {key.label}
+        </button>
+      ))}
+    </div>
   );
 }
 
@@ -99,51 +162,22 @@ interface BoxProps {
   readonly name: string;
   readonly text: string;
   readonly readOnly: boolean;
+  readonly editor: EditorRef;
 }
 
 /** Loads the editor when the pane is in sight; until then the static text stands in its place. */
-function EditorBox({ name, text, readOnly }: BoxProps): VNode {
-  const { store, actions } = useDesk();
-  const host = useRef<HTMLDivElement>(null);
-  const editor = useRef<EditorHandle | undefined>(undefined);
+function EditorBox({ name, text, readOnly, editor }: BoxProps): VNode {
+  const { store } = useDesk();
   const still = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    const box = host.current;
-    if (box === null) return undefined;
-    let gone = false;
-    const observer = new IntersectionObserver((entries) => {
-      if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
-      observer.disconnect();
-      void import("./editor/editor.ts").then(({ openEditor }) => {
-        if (gone) return;
-        editor.current = openEditor(box, {
-          onEdit: (file, next) => {
-            actions.edit(file, next);
-          },
-          onRun: () => {
-            void actions.run();
-          },
-          onLine: (step) => {
-            actions.focusStep(step);
-          },
-        });
-        still.current?.setAttribute("hidden", "");
-        show(editor.current, store);
-      });
-    });
-    observer.observe(box);
-    return () => {
-      gone = true;
-      observer.disconnect();
-      editor.current?.dispose();
-      editor.current = undefined;
-    };
-  }, []);
+  const host = useEditor(editor, still);
   const diagnostics = store.diagnostics.value;
-  const marks = marksOf(store, name);
+  const [selection, fresh] = [store.selection.value, store.selectionFresh.value];
+  const marks = useMemo(() => marksOf(store, name), [selection, fresh, name]);
   const { value: jump } = store.jump;
   useEffect(() => {
-    editor.current?.show({ name, text, readOnly });
+    // The store's text, and not the one of this render: a key pressed since would be taken back.
+    const now = store.files.peek().find((file) => file.name === name)?.text ?? text;
+    editor.current?.show({ name, text: now, readOnly });
   }, [name, text, readOnly]);
   useEffect(() => {
     editor.current?.mark(
@@ -162,6 +196,57 @@ function EditorBox({ name, text, readOnly }: BoxProps): VNode {
       <div class="editor-host" ref={host} />
     </div>
   );
+}
+
+/** The element that the editor comes into, once it is seen. */
+function useEditor(editor: EditorRef, still: RefObject<HTMLDivElement>) {
+  const desk = useDesk();
+  const host = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const box = host.current;
+    if (box === null) return undefined;
+    let gone = false;
+    const observer = new IntersectionObserver((entries) => {
+      if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
+      observer.disconnect();
+      void import("./editor/editor.ts").then(({ openEditor }) => {
+        if (gone) return;
+        editor.current = openEditor(box, eventsOf(desk));
+        still.current?.setAttribute("hidden", "");
+        show(editor.current, desk.store);
+      });
+    });
+    observer.observe(box);
+    return () => {
+      gone = true;
+      observer.disconnect();
+      editor.current?.dispose();
+      editor.current = undefined;
+    };
+  }, []);
+  return host;
+}
+
+function eventsOf({ actions, complete, hover }: Desk): EditorEvents {
+  return {
+    onEdit: (file, next) => {
+      actions.edit(file, next);
+    },
+    onRun: () => {
+      void actions.run();
+    },
+    onLine: (step) => {
+      actions.focusStep(step);
+    },
+    complete: async (file, offset) => {
+      const answer = await complete(file, offset);
+      return answer.ok ? answer.value : undefined;
+    },
+    hover: async (file, offset) => {
+      const answer = await hover(file, offset);
+      return answer.ok ? (answer.value ?? undefined) : undefined;
+    },
+  };
 }
 
 /** Inlays and lit lines, unless the text has changed since: they would be stale. */

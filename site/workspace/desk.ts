@@ -4,9 +4,12 @@
  */
 import {
   accessLogLine,
+  analyze,
   applyFiles,
+  completeAt,
   createSession,
   explainSent,
+  hoverAt,
   meshGraph,
   proveRequest,
   requestRow,
@@ -15,6 +18,7 @@ import {
   sendRequest,
   sendTraffic,
   workloadOfPod,
+  type Diagnostic,
   type Hop,
   type RequestRow,
   type RequestSpec,
@@ -77,7 +81,7 @@ const handlers: Handlers = {
     return { ok: true, value: opened.view };
   },
   check: (holder, { files }) =>
-    withDesk(holder, files, (desk) => ({ diagnostics: apply(desk, files).diagnostics })),
+    withDesk(holder, files, (desk) => ({ diagnostics: check(desk, files) })),
   run: (holder, { step, files, seed }) =>
     withDesk(holder, files, (desk) => run(desk, step, files, seed)),
   send: (holder, { files, request }) =>
@@ -91,8 +95,12 @@ const handlers: Handlers = {
   },
   compare: (holder, { before, after }) =>
     withDesk(holder, after, (desk) => ({ rows: compare(desk, before, after) })),
-  complete: () => ({ ok: true, value: { from: 0, options: [] } }),
-  hover: () => ({ ok: true, value: null }),
+  complete: (holder, { files, file, offset }) =>
+    withDesk(holder, files, (desk) =>
+      completeAt(apply(desk, files).session, textOf(files, file), offset),
+    ),
+  hover: (holder, { files, file, offset }) =>
+    withDesk(holder, files, () => hoverAt(textOf(files, file), offset) ?? null),
   command: (holder, { files, line }) =>
     withDesk(holder, files, (desk) => command(desk, files, line)),
 };
@@ -111,6 +119,38 @@ function withDesk<Value>(
   return large === undefined ? { ok: true, value: answer(current) } : failed(large);
 }
 
+/** What admission says, and what analysis adds to it, of the learner's own files. */
+function check(desk: Desk, files: readonly SourceFile[]): readonly Diagnostic[] {
+  const { session, diagnostics } = apply(desk, files);
+  return [...diagnostics, ...adviceOf(session, files)];
+}
+
+/** A lab's own checks may have analysed already. */
+function withAdvice(
+  desk: Desk,
+  files: readonly SourceFile[],
+  found: readonly Diagnostic[],
+): readonly Diagnostic[] {
+  const known = new Set(found.map(({ code, place }) => `${code} ${String(place?.start)}`));
+  const advice = adviceOf(apply(desk, files).session, files);
+  return [
+    ...found,
+    ...advice.filter(({ code, place }) => !known.has(`${code} ${String(place?.start)}`)),
+  ];
+}
+
+/** Advice about the learner's files; what the world runs already is not theirs to mend. */
+function adviceOf({ admitted }: Session, files: readonly SourceFile[]): readonly Diagnostic[] {
+  const own = new Set(files.map(({ name }) => name));
+  return analyze(admitted).flatMap(({ subject: _, repeats, ...message }): readonly Diagnostic[] =>
+    repeats || !own.has(message.place?.file ?? "") ? [] : [message],
+  );
+}
+
+function textOf(files: readonly SourceFile[], name: string): string {
+  return files.find((file) => file.name === name)?.text ?? "";
+}
+
 /** The learner's files on the lab's world, from the start. */
 function apply({ opened }: Desk, files: readonly SourceFile[], seed = "signalbox") {
   const { session } = createSession({ world: opened.world, seed });
@@ -122,7 +162,7 @@ function run(desk: Desk, step: string, files: readonly SourceFile[], seed: strin
   if (lab === undefined) return applyOnly(desk, files, seed);
   const played = playLab(lab, step, files, { seed, session: desk.session });
   desk.session = played.session;
-  return played.run;
+  return { ...played.run, diagnostics: withAdvice(desk, files, played.run.diagnostics) };
 }
 
 /** A playground has nothing to prove: Run applies, or refuses and leaves the mesh. */
@@ -134,7 +174,7 @@ function applyOnly(desk: Desk, files: readonly SourceFile[], seed: string): LabR
   return {
     step: "",
     refused,
-    diagnostics,
+    diagnostics: [...diagnostics, ...adviceOf(session, files)],
     verdicts: [],
     rows: [],
     graph: meshGraph(world, refused ? sent : []),

@@ -141,6 +141,9 @@ function keep(store: Store, storage: WorkspaceStorage): () => void {
   };
 }
 
+/** A burst of changes in one frame is one question; the engine drops questions that a newer one replaces. */
+const restMillis = 20;
+
 /** Typing gives diagnostics, and nothing else. */
 function checkWhileTyping(store: Store, engine: EngineClient): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -152,7 +155,7 @@ function checkWhileTyping(store: Store, engine: EngineClient): () => void {
         if (answer.ok && store.files.value === files)
           store.diagnostics.value = answer.value.diagnostics;
       });
-    }, 150);
+    }, restMillis);
   });
   return () => {
     stop();

@@ -2,7 +2,15 @@
  * What the workspace and the engine's worker say to each other. Only `engine-client.ts` and `engine-worker.ts` speak it.
  * Every request is `{ id, kind, ask }` and gets one `Reply` with the same id.
  */
-import type { Diagnostic, MeshGraph, RequestSpec, SourceFile, Trace } from "../../engine/index.ts";
+import type {
+  Completions,
+  Diagnostic,
+  HoverText,
+  MeshGraph,
+  RequestSpec,
+  SourceFile,
+  Trace,
+} from "../../engine/index.ts";
 import type { Hint, LabBundle, LabRun, Prediction, RequestRow, Share } from "../../labs/index.ts";
 
 /** A share without its exact value, which JSON cannot carry; `text` is exact all the same. */
@@ -99,13 +107,6 @@ export interface CompareRow {
   readonly after: readonly ShareView[];
 }
 
-export interface CompletionView {
-  readonly label: string;
-  readonly detail?: string;
-  readonly doc?: string;
-  readonly apply?: string;
-}
-
 type Files = readonly SourceFile[];
 
 /** Every kind of request, what it asks and what it is answered. */
@@ -142,11 +143,11 @@ export interface Calls {
   };
   readonly complete: {
     readonly ask: { readonly files: Files; readonly file: string; readonly offset: number };
-    readonly answer: { readonly from: number; readonly options: readonly CompletionView[] };
+    readonly answer: Completions;
   };
   readonly hover: {
     readonly ask: { readonly files: Files; readonly file: string; readonly offset: number };
-    readonly answer: { readonly from: number; readonly to: number; readonly doc: string } | null;
+    readonly answer: HoverText | null;
   };
   readonly command: {
     readonly ask: { readonly files: Files; readonly line: string };
