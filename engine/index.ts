@@ -49,6 +49,7 @@ export {
   type Completions,
   type HoverText,
 } from "./session/assist.ts";
+export { withFixes } from "./session/fixes.ts";
 export {
   advance,
   applyFiles,

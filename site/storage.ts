@@ -1,7 +1,7 @@
 /**
  * The only module that touches the browser's storage. Keys are `signalbox-lab:<base>:<name>`, so two copies of
  * the site on one host keep apart. Where storage throws (an opaque frame) values live in memory until the page
- * goes; `isKept` says which it is, so that the page can tell the reader.
+ * goes.
  */
 const prefix = `signalbox-lab:${import.meta.env.BASE_URL.replace(/\/?$/, "/")}:`;
 
@@ -18,9 +18,6 @@ function openStore(): Storage | undefined {
     return undefined;
   }
 }
-
-/** Whether what is written outlives the page. */
-export const isKept = store !== undefined;
 
 /** The JSON value kept under `name`, unchecked: callers decode it. Undefined where there is none. */
 export function readValue(name: string): unknown {

@@ -7,12 +7,6 @@ export function percent(part: number, whole: number): string {
   return `${Math.min(99, Math.max(1, Math.round((100 * part) / whole)))} %`;
 }
 
-/** An exact share as it is said here: "4/5", and "all" or "none" at the ends. */
-export function shareText({ numerator, denominator }: Fraction): string {
-  if (numerator === 0n) return "none";
-  return denominator === 1n ? "all" : `${numerator}/${denominator}`;
-}
-
 /** The flag that most failures of this edge carry. */
 function mainFlag(flags: Readonly<Record<string, number>>): string | undefined {
   return Object.entries(flags).reduce<readonly [string, number] | undefined>(

@@ -17,6 +17,7 @@ import {
   runCommand,
   sendRequest,
   sendTraffic,
+  withFixes,
   workloadOfPod,
   type Diagnostic,
   type Hop,
@@ -122,7 +123,7 @@ function withDesk<Value>(
 /** What admission says, and what analysis adds to it, of the learner's own files. */
 function check(desk: Desk, files: readonly SourceFile[]): readonly Diagnostic[] {
   const { session, diagnostics } = apply(desk, files);
-  return [...diagnostics, ...adviceOf(session, files)];
+  return withFixes(session, files, [...diagnostics, ...adviceOf(session, files)]);
 }
 
 /** A lab's own checks may have analysed already. */
@@ -174,7 +175,7 @@ function applyOnly(desk: Desk, files: readonly SourceFile[], seed: string): LabR
   return {
     step: "",
     refused,
-    diagnostics: [...diagnostics, ...adviceOf(session, files)],
+    diagnostics: withFixes(session, files, [...diagnostics, ...adviceOf(session, files)]),
     verdicts: [],
     rows: [],
     graph: meshGraph(world, refused ? sent : []),

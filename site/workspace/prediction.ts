@@ -52,12 +52,3 @@ export function truthOf(
     ),
   );
 }
-
-/** How many points of a hundred lie elsewhere than predicted. */
-export function pointsAway(guess: readonly number[], truth: readonly number[]): number {
-  const apart = guess.reduce(
-    (sum, percent, index) => sum + Math.abs(percent - (truth[index] ?? 0)),
-    0,
-  );
-  return Math.round(apart / 2);
-}
