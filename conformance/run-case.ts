@@ -1,7 +1,7 @@
 /** Everything that is compared of one case. What cannot be run counts as a disagreement. */
+import { judgeAnalysis } from "./compare/analysis.ts";
 import { judgeConfiguration } from "./compare/configuration.ts";
 import { judgeExchanges } from "./compare/exchanges.ts";
-import { admit, analyze, type AnalyzeOptions } from "../engine/index.ts";
 import type { RecordedCase } from "./recording.ts";
 import { meshOf, worldOfCase, type CaseMesh } from "./world.ts";
 
@@ -39,7 +39,7 @@ export function runCase(recorded: RecordedCase): CaseResult {
       id,
       units: [
         ...admissionUnits(recorded, mesh),
-        analysisUnit(recorded, mesh),
+        ...analysisUnits(recorded, mesh),
         ...configurationUnits(recorded, mesh),
         ...exchangeUnits(recorded, mesh),
       ],
@@ -103,48 +103,11 @@ function admissionUnits(
   });
 }
 
-/** Equal sets of code and resource; texts vary (README, How to compare, 2). */
-/** What the recorder's analyzer takes for running beside the case, and the namespace it gives to objects without one. */
-const recorderOptions: AnalyzeOptions = {
-  namespace: "",
-  running: [
-    ...admit({
-      files: [
-        {
-          name: "ingress.yaml",
-          text: `
-apiVersion: v1
-kind: Pod
-metadata: {name: istio-ingressgateway, namespace: istio-system, labels: {istio: ingressgateway}}
----
-apiVersion: v1
-kind: Service
-metadata: {name: istio-ingressgateway, namespace: istio-system}
-spec:
-  ports: [{port: 80, protocol: TCP}, {port: 443, protocol: TCP}, {port: 31400, protocol: TCP}, {port: 15443, protocol: TCP}]
-  selector: {istio: ingressgateway}
-`,
-        },
-      ],
-    }).snapshot.resources.values(),
-  ],
-};
-
-function analysisUnit({ analysis }: RecordedCase, { admission }: CaseMesh): UnitResult {
-  const wanted = analysis.map(({ code, resource }) => `${code} ${resource}`.trim());
-  const found = analyze(admission.snapshot, recorderOptions).map(({ code, subject }) =>
-    `${code} ${subject}`.trim(),
-  );
-  const [expected = "", actual = ""] = [wanted, found].map((list) =>
-    [...new Set(list)].sort().join("; "),
-  );
-  return {
-    comparison: "analysis",
-    subject: "all messages",
-    agrees: expected === actual,
-    expected,
-    actual,
-  };
+function analysisUnits(recorded: RecordedCase, mesh: CaseMesh): readonly UnitResult[] {
+  const verdict = judgeAnalysis(recorded, mesh);
+  return verdict === undefined
+    ? []
+    : [{ comparison: "analysis", subject: "all messages", ...verdict }];
 }
 
 function configurationUnits(recorded: RecordedCase, mesh: CaseMesh): readonly UnitResult[] {

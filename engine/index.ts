@@ -35,6 +35,7 @@ export type { Origin, Path, Place, ResourceKey } from "./source/place.ts";
 export { admit, type Admission, type DocumentResult } from "./admit/admit.ts";
 export { resourcesOf, placeOf, type Snapshot } from "./admit/snapshot.ts";
 export { analyze, type AnalysisMessage, type AnalyzeOptions } from "./analyze/analyze.ts";
+export { crashesIstioctl } from "./analyze/crash.ts";
 export { accessLogLine } from "./observe/access-log.ts";
 export { meshGraph } from "./observe/mesh-graph.ts";
 export { requestCounts, type RequestCount } from "./observe/request-counts.ts";
