@@ -163,9 +163,7 @@ export const mistakeSchema = z.strictObject({
 });
 
 export type LabFile = z.infer<typeof labSchema>;
-export type MistakeFile = z.infer<typeof mistakeSchema>;
 export type CheckFile = LabFile["checks"][string];
 export type StepFile = LabFile["steps"][number];
 export type HintFile = StepFile["hints"][number];
 export type OutcomeFile = z.infer<typeof outcomeSchema>;
-export type ShareText = z.infer<typeof shareSchema>;

@@ -16,7 +16,7 @@ export const stages: readonly Stage[] = [
   { name: "format", commands: [["prettier", "--check", "--log-level", "warn", "."]] },
   {
     name: "lint",
-    commands: [["eslint", "--max-warnings", "0", "engine", "labs", "quizzes", "tools"]],
+    commands: [["eslint", "--max-warnings", "0", "."]],
   },
   {
     name: "boundaries",
@@ -35,7 +35,16 @@ export const stages: readonly Stage[] = [
       ],
     ],
   },
-  { name: "types", commands: [["tsc", "-p", "engine/tsconfig.json"]] },
+  {
+    name: "types",
+    commands: [
+      ["tsc", "-p", "engine/tsconfig.json"],
+      ["tsc", "-p", "tsconfig.json"],
+      ["astro", "check", "--minimumFailingSeverity", "error", "--minimumSeverity", "warning"],
+    ],
+  },
+  { name: "dead code", commands: [["knip"]] },
+  { name: "licences", commands: [["node", "tools/notices.ts"]] },
   { name: "unit", commands: [["vitest", "run"]], counts: "vitest" },
   { name: "conformance", commands: [["node", "conformance/cli.ts", "--ratchet"]], alone: true },
   { name: "labs", commands: [["node", "labs/cli/lab.ts", "check"]] },

@@ -298,17 +298,22 @@ function regexMatcher(regex: string): StringMatcher {
   return { safe_regex: { regex } };
 }
 
+/** A text inside a pattern; `star` is what its stars stand for. */
+function quoted(text: string, star = "\\*"): string {
+  return text.replace(/[.+?^${}()|[\]\\]/g, "\\$&").replaceAll("*", () => star);
+}
+
 function principalMatcher(value: string): Json {
   const scheme = "spiffe://";
   if (value === "*") return authenticated(ANYTHING);
-  if (value.startsWith("*")) return authenticated(regexMatcher(`${scheme}.*${value.slice(1)}`));
+  if (value.startsWith("*")) return authenticated(regexMatcher(`${scheme}.*${quoted(value.slice(1))}`));
   return authenticated(
     value.endsWith("*") ? { prefix: scheme + value.slice(0, -1) } : { exact: scheme + value },
   );
 }
 
 function namespaceMatcher(value: string): Json {
-  return authenticated(regexMatcher(`.*/ns/${value.replaceAll("*", ".*")}/.*`));
+  return authenticated(regexMatcher(`.*/ns/${quoted(value, ".*")}/.*`));
 }
 
 function accountMatcher({ namespace }: RuleTarget): (value: string) => Json {
@@ -316,7 +321,7 @@ function accountMatcher({ namespace }: RuleTarget): (value: string) => Json {
     const slash = value.indexOf("/");
     const owner = slash === -1 ? namespace : value.slice(0, slash);
     const account = value.slice(slash + 1);
-    return authenticated(regexMatcher(`spiffe://.+/ns/${owner}/(.+/|)sa/${account}(/.+)?`));
+    return authenticated(regexMatcher(`spiffe://.+/ns/${quoted(owner)}/(.+/|)sa/${quoted(account)}(/.+)?`));
   };
 }
 
@@ -324,7 +329,7 @@ function trustDomainMatcher(value: string): Json {
   if (value === "*") return authenticated({ prefix: "spiffe://" });
   return authenticated(
     value.includes("*")
-      ? regexMatcher(`spiffe://${value.replaceAll("*", "[^/]*")}/.*`)
+      ? regexMatcher(`spiffe://${quoted(value, "[^/]*")}/.*`)
       : { prefix: `spiffe://${value}/` },
   );
 }
@@ -384,7 +389,7 @@ function filterMetadata(key: string, values: readonly string[]): Json | undefine
   if (found === undefined) return undefined;
   const matchers = values.map((value) => {
     const isList = value.startsWith("[") && value.endsWith("]");
-    const one = { string_match: textMatcher(isList ? value.slice(1, -1) : value) };
+    const one = { string_match: textMatcher(isList ? value.replace(/^[[\]]+|[[\]]+$/g, "") : value) };
     return isList ? { list_match: { one_of: one } } : one;
   });
   const [only] = matchers;

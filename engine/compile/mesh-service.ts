@@ -50,10 +50,6 @@ export interface AliasName {
 
 export const unspecifiedAddress = "0.0.0.0";
 
-export function findPort(service: MeshService, port: number): ServicePort | undefined {
-  return service.ports.find((candidate) => candidate.port === port);
-}
-
 /** Services are one if host and namespace are. */
 export function serviceKey(service: MeshService): string {
   return `${service.namespace}/${service.host}`;

@@ -92,9 +92,3 @@ export function isTls(protocol: Protocol): boolean {
 export function isTcp(protocol: Protocol): boolean {
   return protocol !== "auto" && protocol !== "UDP" && !isHttp(protocol);
 }
-
-/** What is left of a protocol once its TLS is taken off. */
-export function afterTlsTermination(protocol: Protocol): Protocol {
-  if (protocol === "HTTPS") return "HTTP";
-  return protocol === "TLS" ? "TCP" : protocol;
-}

@@ -17,7 +17,3 @@ export function exportSet(
   const names = written === undefined || written.length === 0 ? fallback : written;
   return new Set(names.map((name) => (name === own ? namespace : name)));
 }
-
-export function isExportedTo(set: ExportSet, namespace: string): boolean {
-  return set.has(everyone) || set.has(namespace);
-}

@@ -66,7 +66,3 @@ export function appendHeader(
     known === undefined || known === "" ? value : `${known},${value}`,
   );
 }
-
-export function withoutHeader(headers: readonly HeaderLine[], name: string): readonly HeaderLine[] {
-  return headers.some(([key]) => key === name) ? headers.filter(([key]) => key !== name) : headers;
-}

@@ -1,6 +1,5 @@
 import { inRange } from "./address-range.ts";
 import type { FilterChain, Listener, NetworkFilterConfig, ProxyConfig } from "../proxy/config.ts";
-import { virtualOutboundListener } from "../proxy/names.ts";
 
 /** What a connection is before any request: where it was going, and what its first bytes say. */
 export interface Dialled {
@@ -11,21 +10,6 @@ export interface Dialled {
   readonly serverName?: string;
   /** What the HTTP inspector or ALPN found. */
   readonly protocols: readonly string[];
-}
-
-export interface ListenerChoice {
-  readonly listener: Listener;
-  readonly chain: FilterChain | undefined;
-}
-
-/** The listener of the dialled address, else that of the port, else the one that catches all (DP-10). */
-export function chooseOutbound(config: ProxyConfig, dialled: Dialled): ListenerChoice | undefined {
-  const port = String(dialled.port);
-  const listener =
-    findListener(config, `${dialled.ip}_${port}`) ??
-    findListener(config, `0.0.0.0_${port}`) ??
-    findListener(config, virtualOutboundListener);
-  return listener === undefined ? undefined : { listener, chain: chooseChain(listener, dialled) };
 }
 
 export function findListener(config: ProxyConfig, name: string): Listener | undefined {

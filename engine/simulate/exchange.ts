@@ -56,25 +56,6 @@ export function enumerateExchange(
   );
 }
 
-/** Requests that overlap: each starts at its own time, whatever the ones before it still wait for. */
-export function runOverlapping(
-  world: World,
-  state: MeshState,
-  arrivals: readonly { readonly request: RequestSpec; readonly afterMicros: number }[],
-  options: Omit<ExchangeOptions, "explain">,
-): { readonly exchanges: readonly Exchange[]; readonly state: MeshState } {
-  const exchanges: Exchange[] = [];
-  let [current, endMicros] = [state, state.nowMicros];
-  for (const { request, afterMicros } of arrivals) {
-    const begin = { ...current, nowMicros: state.nowMicros + afterMicros };
-    const exchange = runExchange(world, begin, request, options);
-    exchanges.push(exchange);
-    current = exchange.state;
-    endMicros = Math.max(endMicros, current.nowMicros);
-  }
-  return { exchanges, state: { ...current, nowMicros: endMicros } };
-}
-
 function call(
   draft: Draft,
   spec: RequestSpec,

@@ -1,4 +1,4 @@
-import type { Fraction, TrafficEdge } from "../../engine/index.ts";
+import type { TrafficEdge } from "../../engine/index.ts";
 
 /** A share of observed traffic in whole percent, never rounded to all or nothing. */
 export function percent(part: number, whole: number): string {

@@ -26,16 +26,3 @@ export interface PodSpec {
   readonly hostNetwork?: boolean;
   readonly securityContext?: SecurityContext;
 }
-
-export interface PodCondition {
-  readonly type: string;
-  readonly status: "True" | "False" | "Unknown";
-}
-
-/** What `status` of a Pod holds, as far as the mesh reads it. */
-export interface PodStatus {
-  readonly phase?: "Pending" | "Running" | "Succeeded" | "Failed" | "Unknown";
-  readonly podIP?: string;
-  readonly podIPs?: readonly { readonly ip: string }[];
-  readonly conditions?: readonly PodCondition[];
-}
