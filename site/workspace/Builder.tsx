@@ -1,6 +1,7 @@
 import type { VNode } from "preact";
 import type { MeshGraph } from "../../engine/index.ts";
 import { useDesk } from "./context.ts";
+import { formOfCurl } from "./curl.ts";
 import { Icon } from "./Icon.tsx";
 import type { LabView } from "./protocol.ts";
 import type { HeaderField } from "./store.ts";
@@ -20,13 +21,6 @@ function callersOf({ workloads }: MeshGraph): LabView["clients"] {
 export function Builder(): VNode {
   const { store, actions } = useDesk();
   const form = store.form.value;
-  // In the playground the world is the reader's own, so the callers change with it.
-  const clients = store.free ? callersOf(store.graph.value) : store.lab.clients;
-  const setHeader = (index: number, part: Partial<HeaderField>): void => {
-    actions.fillForm({
-      headers: form.headers.map((header, i) => (i === index ? { ...header, ...part } : header)),
-    });
-  };
   return (
     <form
       class="build"
@@ -36,23 +30,7 @@ export function Builder(): VNode {
         void actions.sendForm();
       }}
     >
-      <select
-        class="field"
-        aria-label="From"
-        value={form.from}
-        onChange={(event) => {
-          actions.fillForm({ from: event.currentTarget.value });
-        }}
-      >
-        {clients.some(({ id }) => id === form.from) ? null : (
-          <option value={form.from}>{form.from}</option>
-        )}
-        {clients.map(({ id, label }) => (
-          <option value={id} key={id}>
-            {label}
-          </option>
-        ))}
-      </select>
+      <From />
       <select
         class="field"
         aria-label="Method"
@@ -65,17 +43,7 @@ export function Builder(): VNode {
           <option key={method}>{method}</option>
         ))}
       </select>
-      <input
-        class="field grow"
-        type="text"
-        aria-label="URL"
-        value={form.url}
-        autocapitalize="off"
-        spellcheck={false}
-        onInput={(event) => {
-          actions.fillForm({ url: event.currentTarget.value });
-        }}
-      />
+      <Address />
       <button
         type="button"
         class="btn"
@@ -100,38 +68,110 @@ export function Builder(): VNode {
           <Icon name="run" /> Send 1,000
         </button>
       ) : null}
-      {form.headers.map(({ name, value }, i) => (
-        <span class="header-row" key={i}>
-          <input
-            class="field"
-            type="text"
-            aria-label={`Name of header ${String(i + 1)}`}
-            value={name}
-            onInput={(event) => {
-              setHeader(i, { name: event.currentTarget.value });
-            }}
-          />
-          <input
-            class="field"
-            type="text"
-            aria-label={`Value of header ${String(i + 1)}`}
-            value={value}
-            onInput={(event) => {
-              setHeader(i, { value: event.currentTarget.value });
-            }}
-          />
-          <button
-            type="button"
-            class="btn bare icon"
-            aria-label={`Remove header ${String(i + 1)}`}
-            onClick={() => {
-              actions.fillForm({ headers: form.headers.filter((_, j) => j !== i) });
-            }}
-          >
-            <Icon name="cross" />
-          </button>
-        </span>
+      {form.headers.map((header, i) => (
+        <HeaderRow header={header} index={i} key={i} />
       ))}
     </form>
+  );
+}
+
+function From(): VNode {
+  const { store, actions } = useDesk();
+  const { from } = store.form.value;
+  // In the playground the world is the reader's own, so the callers change with it.
+  const clients = store.free ? callersOf(store.graph.value) : store.lab.clients;
+  // A lab may name a workload and mean any pod of it.
+  const chosen = clients.find(({ id }) => id === from || id.startsWith(`${from}-`))?.id;
+  return (
+    <select
+      class="field"
+      aria-label="From"
+      value={chosen ?? from}
+      onChange={(event) => {
+        actions.fillForm({ from: event.currentTarget.value });
+      }}
+    >
+      {chosen === undefined ? <option value={from}>{from}</option> : null}
+      {clients.map(({ id, label }) => (
+        <option value={id} key={id}>
+          {label}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+/** The URL; a `curl` line pasted into it fills the whole form. What was sent before is proposed. */
+function Address(): VNode {
+  const { store, actions } = useDesk();
+  const known = [
+    ...store.recent.value.map(({ url }) => url),
+    ...store.lab.requests.map(({ spec }) => spec.url.replace(/^http:\/\//u, "")),
+  ];
+  return (
+    <>
+      <input
+        class="field grow"
+        type="text"
+        aria-label="URL"
+        placeholder="service/path"
+        list="known-urls"
+        value={store.form.value.url}
+        autocapitalize="off"
+        autocomplete="off"
+        spellcheck={false}
+        onInput={(event) => {
+          const text = event.currentTarget.value;
+          actions.fillForm(formOfCurl(text) ?? { url: text });
+        }}
+      />
+      <datalist id="known-urls">
+        {[...new Set(known)].map((url) => (
+          <option value={url} key={url} />
+        ))}
+      </datalist>
+    </>
+  );
+}
+
+function HeaderRow({
+  header,
+  index,
+}: {
+  readonly header: HeaderField;
+  readonly index: number;
+}): VNode {
+  const { store, actions } = useDesk();
+  const { headers } = store.form.value;
+  const set = (part: Partial<HeaderField>): void => {
+    actions.fillForm({
+      headers: headers.map((one, i) => (i === index ? { ...one, ...part } : one)),
+    });
+  };
+  return (
+    <span class="header-row">
+      {(["name", "value"] as const).map((part) => (
+        <input
+          class="field"
+          type="text"
+          key={part}
+          aria-label={`${part === "name" ? "Name" : "Value"} of header ${String(index + 1)}`}
+          value={header[part]}
+          onInput={(event) => {
+            set({ [part]: event.currentTarget.value });
+          }}
+        />
+      ))}
+      <button
+        type="button"
+        class="btn bare icon"
+        aria-label={`Remove header ${String(index + 1)}`}
+        onClick={() => {
+          actions.fillForm({ headers: headers.filter((_, i) => i !== index) });
+        }}
+      >
+        <Icon name="cross" />
+      </button>
+    </span>
   );
 }

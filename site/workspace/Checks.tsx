@@ -1,7 +1,9 @@
 import type { VNode } from "preact";
+import type { Place } from "../../engine/index.ts";
 import type { Verdict } from "../../labs/index.ts";
 import { useDesk } from "./context.ts";
 import { Icon, type IconName } from "./Icon.tsx";
+import type { ShareView } from "./protocol.ts";
 import { MiniBar, sharesWords } from "./Shares.tsx";
 import { placeText, shownFailure } from "./verdict.ts";
 
@@ -60,21 +62,24 @@ export function Checks(): VNode | null {
   );
 }
 
+/** A check without a request of its own says what it wanted and what it found. */
+function Plain({ verdict }: { readonly verdict: Verdict }): VNode {
+  return (
+    <article class="counter" aria-labelledby="cx">
+      <h3 id="cx">
+        <Icon name="fail" /> {verdict.title}
+      </h3>
+      <p class="because">
+        Wanted {verdict.expected}, found {verdict.actual}.
+      </p>
+    </article>
+  );
+}
+
 function Counterexample({ verdict }: { readonly verdict: Verdict }): VNode {
-  const { store, actions } = useDesk();
+  const { actions } = useDesk();
   const { counterexample, mistake } = verdict;
-  if (counterexample === undefined) {
-    return (
-      <article class="counter" aria-labelledby="cx">
-        <h3 id="cx">
-          <Icon name="fail" /> {verdict.title}
-        </h3>
-        <p class="because">
-          Wanted {verdict.expected}, found {verdict.actual}.
-        </p>
-      </article>
-    );
-  }
+  if (counterexample === undefined) return <Plain verdict={verdict} />;
   const { label, request, expected, actual, place } = counterexample;
   return (
     <article class="counter" aria-labelledby="cx">
@@ -82,36 +87,14 @@ function Counterexample({ verdict }: { readonly verdict: Verdict }): VNode {
         <Icon name="fail" /> Smallest request that differs
       </h3>
       <p class="req">
-        {label} <small>from {request.from}</small>
+        {label} <small>from {request.from.split("/").at(-1)}</small>
       </p>
       <div class="versus">
-        <div>
-          <span class="cap">Goal</span>
-          <p class="num">{sharesWords(expected)}</p>
-          <MiniBar shares={expected} />
-        </div>
-        <div class="bad">
-          <span class="cap">Yours</span>
-          <p class="num">{sharesWords(actual)}</p>
-          <MiniBar shares={actual} />
-        </div>
+        <Side title="Goal" shares={expected} />
+        <Side title="Yours" shares={actual} bad />
       </div>
       {mistake === undefined ? null : <p class="because">{mistake.says}</p>}
-      {place === undefined ? null : (
-        <p class="because">
-          Decided at{" "}
-          <button
-            type="button"
-            class="line-link"
-            onClick={() => {
-              actions.openPlace(place);
-            }}
-          >
-            {place.file === store.activeFile.value ? "line " : ""}
-            {placeText(place, store.activeFile.value)}
-          </button>
-        </p>
-      )}
+      {place === undefined ? null : <Decided place={place} />}
       <footer>
         <button
           type="button"
@@ -133,5 +116,41 @@ function Counterexample({ verdict }: { readonly verdict: Verdict }): VNode {
         </button>
       </footer>
     </article>
+  );
+}
+
+interface SideProps {
+  readonly title: string;
+  readonly shares: readonly ShareView[];
+  readonly bad?: boolean;
+}
+
+function Side({ title, shares, bad = false }: SideProps): VNode {
+  return (
+    <div class={bad ? "bad" : ""}>
+      <span class="cap">{title}</span>
+      <p class="num">{sharesWords(shares)}</p>
+      <MiniBar shares={shares} />
+    </div>
+  );
+}
+
+function Decided({ place }: { readonly place: Place }): VNode {
+  const { store, actions } = useDesk();
+  const active = store.activeFile.value;
+  return (
+    <p class="because">
+      Decided at{" "}
+      <button
+        type="button"
+        class="line-link"
+        onClick={() => {
+          actions.openPlace(place);
+        }}
+      >
+        {place.file === active ? "line " : ""}
+        {placeText(place, active)}
+      </button>
+    </p>
   );
 }

@@ -1,4 +1,3 @@
-import { useEffect, useRef, useState } from "preact/hooks";
 import type { VNode } from "preact";
 import type { Badge } from "../picture/Card.tsx";
 import type { Dot } from "../picture/Edge.tsx";
@@ -9,8 +8,11 @@ import { edgeKey } from "../picture/scene.ts";
 import { useDesk } from "./context.ts";
 import { Builder } from "./Builder.tsx";
 import { Icon } from "./Icon.tsx";
+import { Moments } from "./dock/TimelinePanel.tsx";
 import { edgeGoals, edgeShares, litPath } from "./lit.ts";
-import type { Store } from "./store.ts";
+import { shownRows, type Store } from "./store.ts";
+import { secondsText } from "./timeline.ts";
+import { useWidth } from "./use-width.ts";
 import { Why } from "./Why.tsx";
 
 /** The picture or its table, what it shows, the request builder and why. */
@@ -60,7 +62,7 @@ export function MeshPane(): VNode {
 function Showing(): VNode {
   const { store, actions } = useDesk();
   const selection = store.selection.value;
-  const rows = store.done.value?.run.rows ?? store.traffic.value?.rows ?? [];
+  const rows = shownRows(store);
   const same = rows.filter(
     ({ name }) => name !== undefined && name === selection?.requestId,
   ).length;
@@ -92,27 +94,6 @@ function Showing(): VNode {
       </button>
     </p>
   );
-}
-
-/** The pane's width chooses the drawing once it is known. */
-function useWidth(): {
-  readonly ref: { current: HTMLDivElement | null };
-  readonly width: number | undefined;
-} {
-  const ref = useRef<HTMLDivElement>(null);
-  const [width, setWidth] = useState<number | undefined>(undefined);
-  useEffect(() => {
-    const box = ref.current;
-    if (box === null) return undefined;
-    const observer = new ResizeObserver(([entry]) => {
-      if (entry !== undefined) setWidth(Math.floor(entry.contentRect.width));
-    });
-    observer.observe(box);
-    return () => {
-      observer.disconnect();
-    };
-  }, []);
-  return { ref, width };
 }
 
 function Picture(): VNode {
@@ -186,13 +167,31 @@ function dotsOf(store: Store): Readonly<Record<string, readonly Dot[]>> {
   );
 }
 
+/** The run as a row of moments: back, play, on, and a slider over all of them. */
 function Playback(): VNode | null {
   const { store, actions } = useDesk();
-  const sent = store.graph.value.edges.some(({ requestCount }) => requestCount > 0);
-  if (!sent) return null;
+  const rows = shownRows(store);
+  if (rows.length === 0) return null;
   const playing = store.playing.value;
+  const selected = store.selection.value?.row;
+  const at = rows.findIndex(({ id }) => id === selected?.id);
+  const step = (by: number): void => {
+    const next = rows[Math.max(0, Math.min(rows.length - 1, at + by))];
+    if (next !== undefined) void actions.selectRow(next.id);
+  };
   return (
     <div class="transport" role="group" aria-label="Playback">
+      <button
+        type="button"
+        class="btn bare icon"
+        aria-label="The request before"
+        disabled={at <= 0}
+        onClick={() => {
+          step(-1);
+        }}
+      >
+        <Icon name="back" />
+      </button>
       <button
         type="button"
         class="btn bare icon"
@@ -203,7 +202,19 @@ function Playback(): VNode | null {
       >
         <Icon name={playing ? "pause" : "play"} />
       </button>
-      <span class="quiet">{playing ? "Traffic of the last run" : "Paused"}</span>
+      <button
+        type="button"
+        class="btn bare icon"
+        aria-label="The next request"
+        disabled={at >= rows.length - 1}
+        onClick={() => {
+          step(1);
+        }}
+      >
+        <Icon name="forward" />
+      </button>
+      <Moments />
+      <span class="time num">{selected === undefined ? "" : secondsText(selected.atMicros)}</span>
     </div>
   );
 }

@@ -35,37 +35,18 @@ function Open({
   readonly ask: string;
 }): VNode {
   const { store, actions } = useDesk();
-  const percents = store.percents.value;
   return (
     <div>
       <p class="q">{ask}</p>
       {options.map((option, i) => (
-        <div class={`pbar ${versionClass(option)}`} key={option}>
-          <b>
-            <i class="vdot" />
-            {option}
-          </b>
-          <input
-            type="range"
-            min={0}
-            max={100}
-            step={5}
-            value={percents[i] ?? 0}
-            style={`--p:${String(percents[i] ?? 0)}%`}
-            aria-label={`Share of ${option} in percent`}
-            onInput={(event) => {
-              actions.setShare(i, Number(event.currentTarget.value));
-            }}
-          />
-          <output>{percents[i] ?? 0} %</output>
-        </div>
+        <Slider option={option} index={i} key={option} />
       ))}
       <div class="row">
         <button
           type="button"
-          class="btn"
+          class={store.asked.value ? "btn main" : "btn"}
           onClick={() => {
-            actions.predict({ kind: "shares", percents });
+            actions.predict({ kind: "shares", percents: store.percents.value });
           }}
         >
           <Icon name="lock" /> Lock prediction
@@ -85,6 +66,33 @@ function Open({
           First your prediction; then the mesh runs.
         </p>
       ) : null}
+    </div>
+  );
+}
+
+/** One share of the hundred; the others give way. */
+function Slider({ option, index }: { readonly option: string; readonly index: number }): VNode {
+  const { store, actions } = useDesk();
+  const percent = store.percents.value[index] ?? 0;
+  return (
+    <div class={`pbar ${versionClass(option)}`}>
+      <b>
+        <i class="vdot" />
+        {option}
+      </b>
+      <input
+        type="range"
+        min={0}
+        max={100}
+        step={5}
+        value={percent}
+        style={`--p:${String(percent)}%`}
+        aria-label={`Share of ${option} in percent`}
+        onInput={(event) => {
+          actions.setShare(index, Number(event.currentTarget.value));
+        }}
+      />
+      <output>{percent} %</output>
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import type { VNode } from "preact";
 import { useDesk } from "./context.ts";
-import { titles } from "./Dock.tsx";
+import { titles } from "./dock/titles.ts";
 import { Icon, type IconName } from "./Icon.tsx";
 import type { DockTab } from "./store.ts";
 import { adviceText, shownFailure, verdictOf, type VerdictLook } from "./verdict.ts";
@@ -36,6 +36,7 @@ export function Strip(): VNode {
   const tabs: readonly DockTab[] = [
     "trace",
     "requests",
+    "metrics",
     "diff",
     "timeline",
     ...(terminal === undefined ? [] : (["terminal"] as const)),
@@ -60,8 +61,8 @@ export function Strip(): VNode {
         </button>
       )}
       {advice === "" ? null : (
-        <span class="fact warn wide">
-          <Icon name="warn" /> {advice}
+        <span class={`fact wide ${advice.includes("error") ? "fail" : "warn"}`}>
+          <Icon name={advice.includes("error") ? "fail" : "warn"} /> {advice}
         </span>
       )}
       <span class="spring" />

@@ -1,5 +1,5 @@
 import type { VNode } from "preact";
-import type { TraceStep } from "../../engine/index.ts";
+import type { Trace, TraceStep } from "../../engine/index.ts";
 import { useDesk } from "./context.ts";
 import { Icon, type IconName } from "./Icon.tsx";
 import { placeText } from "./verdict.ts";
@@ -106,11 +106,58 @@ export function AnswerTag(): VNode | null {
   );
 }
 
-/** Why the selected request went where it went. */
+const sides: Readonly<Record<TraceStep["side"], string>> = {
+  outbound: "’s sidecar, outbound",
+  inbound: "’s sidecar, inbound",
+  gateway: ", gateway",
+  application: ", application",
+};
+
+/** `kiosk-v1’s sidecar, outbound` */
+function speakerOf({ proxy, side }: TraceStep): string {
+  const pod = proxy.split("/").at(-1) ?? proxy;
+  return `${pod.replace(/-\d+$/u, "")}${sides[side]}`;
+}
+
+/** The whole trace, with a heading wherever another proxy begins to speak. */
+export function TraceRows({ trace }: { readonly trace: Trace }): VNode {
+  return (
+    <ol>
+      {trace.map((step, i) => {
+        const before = trace[i - 1];
+        const speaker = speakerOf(step);
+        const again = before !== undefined && speakerOf(before) === speaker;
+        return (
+          <>
+            {again ? null : (
+              <li class="whyrow hop" key={`hop ${String(i)}`}>
+                <Icon name={step.side === "inbound" ? "lock" : "fork"} />
+                <span>{speaker}</span>
+              </li>
+            )}
+            <WhyRow step={step} index={i} key={i} />
+          </>
+        );
+      })}
+    </ol>
+  );
+}
+
+/** How the first proxy decided: the steps up to where the request leaves it. */
+function firstSteps(trace: Trace): Trace {
+  const first = trace[0];
+  if (first === undefined) return [];
+  const end = trace.findIndex((step) => speakerOf(step) !== speakerOf(first));
+  return end < 0 ? trace : trace.slice(0, end);
+}
+
+/** Why the selected request went where it went: what the caller's proxy did with it. */
 export function Why(): VNode | null {
-  const { store } = useDesk();
+  const { store, actions } = useDesk();
   const selection = store.selection.value;
   if (selection === undefined) return null;
+  const steps = firstSteps(selection.trace);
+  const left = selection.trace.length - steps.length;
   return (
     <section class="why" aria-labelledby="whyh">
       <div class="why-head">
@@ -123,10 +170,21 @@ export function Why(): VNode | null {
         <p class="stale-note quiet">Before your edit: run again for the lines.</p>
       )}
       <ol>
-        {selection.trace.map((step, i) => (
+        {steps.map((step, i) => (
           <WhyRow step={step} index={i} key={i} />
         ))}
       </ol>
+      {left === 0 ? null : (
+        <button
+          type="button"
+          class="btn link more-steps"
+          onClick={() => {
+            actions.toggleDock("trace");
+          }}
+        >
+          {left} more {left === 1 ? "step" : "steps"} at the other end
+        </button>
+      )}
     </section>
   );
 }

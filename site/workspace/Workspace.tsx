@@ -1,7 +1,9 @@
 import type { VNode } from "preact";
 import { useDesk } from "./context.ts";
-import { Dock } from "./Dock.tsx";
+import { Dock } from "./dock/Dock.tsx";
+import { Dialogs } from "./Dialogs.tsx";
 import { Icon } from "./Icon.tsx";
+import { Menu } from "./Menu.tsx";
 import { MeshPane } from "./MeshPane.tsx";
 import { PhoneBar, Strip } from "./Strip.tsx";
 import { Task } from "./Task.tsx";
@@ -26,6 +28,7 @@ export function Workspace(): VNode {
       <Strip />
       <PhoneBar />
       <Notice />
+      <Dialogs />
       <p class="sr" role="status" aria-live="polite">
         <span key={count}>{text}</span>
       </p>
@@ -38,12 +41,14 @@ function Bar(): VNode {
   const steps = store.lab.steps;
   const index = store.stepIndex.value;
   const running = store.run.value.kind === "running";
+  const passed = store.progress.value.passed === true;
   return (
     <div class="bar">
       {steps.length === 0 ? null : <Steps />}
       <h1>{store.lab.title}</h1>
+      {store.free ? <span class="quiet not-phone">saved in this browser only</span> : null}
       <span class="spring" />
-      {store.progress.value.passed === true && index + 1 < steps.length ? (
+      {passed && index + 1 < steps.length ? (
         <button
           type="button"
           class="btn"
@@ -63,32 +68,53 @@ function Bar(): VNode {
           void actions.run();
         }}
       >
-        <Icon name="run" /> Run <kbd>Ctrl ↵</kbd>
+        <Icon name="run" class="full" /> Run <kbd>Ctrl ↵</kbd>
       </button>
-      {steps.length === 0 ? null : (
-        <button
-          type="button"
-          class="btn"
-          onClick={() => {
-            actions.takeHint();
-          }}
-        >
-          <Icon name="hint" /> Hint
-          <span class="quiet num">
-            {store.progress.value.hints ?? 0}/{store.step.value?.hints.length ?? 0}
-          </span>
-        </button>
-      )}
+      <BarTools />
+      <Menu />
+    </div>
+  );
+}
+
+/** Hint and Reset in a lab, Share in the playground. */
+function BarTools(): VNode {
+  const { store, actions } = useDesk();
+  if (store.free)
+    return (
       <button
         type="button"
-        class="btn bare"
+        class="btn"
+        onClick={() => {
+          void actions.share();
+        }}
+      >
+        <Icon name="share" /> Share
+      </button>
+    );
+  return (
+    <>
+      <button
+        type="button"
+        class="btn"
+        onClick={() => {
+          actions.takeHint();
+        }}
+      >
+        <Icon name="hint" /> Hint
+        <span class="quiet num">
+          {store.progress.value.hints ?? 0}/{store.step.value?.hints.length ?? 0}
+        </span>
+      </button>
+      <button
+        type="button"
+        class="btn bare wide"
         onClick={() => {
           actions.reset();
         }}
       >
         <Icon name="retry" /> Reset
       </button>
-    </div>
+    </>
   );
 }
 
@@ -146,7 +172,18 @@ function Notice(): VNode | null {
         >
           Start the engine again
         </button>
-      ) : null}
+      ) : (
+        <button
+          type="button"
+          class="btn bare icon"
+          aria-label="Close"
+          onClick={() => {
+            actions.dismissNotice();
+          }}
+        >
+          <Icon name="cross" />
+        </button>
+      )}
     </div>
   );
 }

@@ -3,6 +3,7 @@ import { createFileActions, type FileActions } from "./file-actions.ts";
 import { redistribute } from "./prediction.ts";
 import { createRunActions, type Engine, type RunActions } from "./run-actions.ts";
 import { createSendActions, type SendActions } from "./send-actions.ts";
+import { createShareActions, type ShareActions } from "./share-actions.ts";
 import type { DiffBase, DockTab, Pane, RequestForm, Store } from "./store.ts";
 
 /** What only changes what is in sight. */
@@ -15,6 +16,9 @@ export interface ViewActions {
   toggleLegend(): void;
   grow(pane: "yaml" | "mesh"): void;
   toggleMenu(open?: boolean): void;
+  openDialog(dialog: "palette" | "keys" | undefined): void;
+  useSingleKeys(on: boolean): void;
+  dismissNotice(): void;
   showDiff(base: DiffBase): void;
   fillForm(form: Partial<RequestForm>): void;
   focusStep(index: number | undefined): void;
@@ -25,7 +29,7 @@ export interface ViewActions {
   showAllTraffic(on: boolean): void;
 }
 
-export interface Actions extends FileActions, RunActions, SendActions, ViewActions {}
+export interface Actions extends FileActions, RunActions, SendActions, ShareActions, ViewActions {}
 
 /** One rung more; the last opens the solution beside the attempt. */
 function takeHint(store: Store): void {
@@ -92,6 +96,15 @@ function createPaneActions(
 function createViewActions(store: Store): ViewActions {
   return {
     ...createPaneActions(store),
+    openDialog(dialog) {
+      store.dialog.value = dialog;
+    },
+    useSingleKeys(on) {
+      store.singleKeys.value = on;
+    },
+    dismissNotice() {
+      store.notice.value = undefined;
+    },
     fillForm(form) {
       store.form.value = { ...store.form.value, ...form };
     },
@@ -122,6 +135,7 @@ export function createActions(store: Store, engine: Engine, now: () => number): 
     ...createViewActions(store),
     ...createFileActions(store, now),
     ...createSendActions(store, engine),
+    ...createShareActions(store),
     ...createRunActions(store, engine),
   };
 }

@@ -100,6 +100,7 @@ function restore(store: Store, saved: Saved): void {
     store.times.value = times;
     store.steps.value = { ...store.steps.value, ...saved.steps };
     if (store.past.value.length === 0) store.past.value = saved.past;
+    store.singleKeys.value = saved.singleKeys;
     const index = store.lab.steps.findIndex(({ id }) => id === saved.step);
     if (index >= 0) store.stepIndex.value = index;
   });

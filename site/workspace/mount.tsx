@@ -2,10 +2,12 @@ import { effect } from "@preact/signals";
 import { render } from "preact";
 import { createEngineClient, type EngineClient } from "../engine-client.ts";
 import { createActions, type Actions } from "./actions.ts";
-import { DeskContext, type TerminalModule, type WorkspaceLinks } from "./context.ts";
+import { DeskContext, type Desk, type TerminalModule, type WorkspaceLinks } from "./context.ts";
 import type { OpenResult, WorkspaceBundle } from "./protocol.ts";
+import { listenToKeys } from "./keys.ts";
 import { decodeSaved } from "./saved-decode.ts";
 import type { Saved } from "./saved.ts";
+import { filesOf } from "./share.ts";
 import { createStore, type Store } from "./store.ts";
 import { Workspace } from "./Workspace.tsx";
 
@@ -48,7 +50,7 @@ export function mountWorkspace(
     },
   });
   const actions = createActions(store, engine, () => Date.now());
-  const desk = {
+  const desk: Desk = {
     store,
     actions,
     links: options.links,
@@ -74,19 +76,29 @@ export function mountWorkspace(
     if (answer.ok) store.engine.value = "ready";
     else store.notice.value = answer.error.message;
   });
-  const onKey = (event: KeyboardEvent): void => {
-    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.defaultPrevented)
-      return;
-    event.preventDefault();
-    void actions.run();
-  };
-  root.addEventListener("keydown", onKey);
+  const stopKeys = listenToKeys(root, desk);
+  if (options.frame !== true) void openShared(store, actions);
   return () => {
     for (const stop of stops) stop();
-    root.removeEventListener("keydown", onKey);
+    stopKeys();
     engine.dispose();
     render(null, root);
   };
+}
+
+/** Files that came with the address take the place of what is there, which can be had back. */
+async function openShared(store: Store, actions: Actions): Promise<void> {
+  const { hash } = location;
+  if (!hash.startsWith("#s=")) return;
+  const files = await filesOf(hash);
+  history.replaceState(history.state, "", location.pathname + location.search);
+  if (files === undefined) {
+    store.notice.value =
+      "The link is damaged, too large, or of another version. Nothing was opened.";
+    return;
+  }
+  actions.replaceFiles(files, "before the link was opened");
+  store.notice.value = "These files came with the link. Undo brings yours back.";
 }
 
 /** Takes in what was kept, and what other tabs keep. */
@@ -112,6 +124,7 @@ function savedOf(store: Store): Saved {
     step: store.step.value?.id ?? "",
     steps: store.steps.value,
     past: store.past.value,
+    singleKeys: store.singleKeys.value,
   };
 }
 

@@ -73,12 +73,13 @@ function decodeSnapshot(value: unknown): Snapshot[] {
 
 export function decodeSaved(value: unknown): Saved | undefined {
   if (!isFields(value) || value["version"] !== 1) return undefined;
-  const { files, step, steps, past } = value;
+  const { files, step, steps, past, singleKeys } = value;
   return {
     version: 1,
     files: entries(files, decodeFile),
     step: typeof step === "string" ? step : "",
     steps: entries(steps, decodeStep),
     past: Array.isArray(past) ? past.flatMap(decodeSnapshot) : [],
+    singleKeys: singleKeys !== false,
   };
 }

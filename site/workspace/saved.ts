@@ -31,6 +31,8 @@ export interface Saved {
   readonly step: string;
   readonly steps: Readonly<Record<string, StepProgress>>;
   readonly past: readonly Snapshot[];
+  /** False when the reader switched single-key shortcuts off. */
+  readonly singleKeys: boolean;
 }
 
 /** How many earlier states are kept. */

@@ -1,7 +1,7 @@
 /** The one state of a workspace, as signals. Views read it; only `actions` write it. */
 import { computed, signal, type ReadonlySignal } from "@preact/signals";
 import type { Diagnostic, MeshGraph, RequestSpec, SourceFile } from "../../engine/index.ts";
-import type { LabRun } from "../../labs/index.ts";
+import type { LabRun, RequestRow } from "../../labs/index.ts";
 import { evenShares } from "./prediction.ts";
 import type {
   CompareRow,
@@ -15,7 +15,7 @@ import type {
 } from "./protocol.ts";
 import { sameFiles, type Snapshot, type StepProgress } from "./saved.ts";
 
-export type DockTab = "trace" | "requests" | "diff" | "timeline" | "terminal";
+export type DockTab = "trace" | "requests" | "metrics" | "diff" | "timeline" | "terminal";
 export type Pane = "files" | "learn" | "yaml" | "mesh" | "checks";
 
 export type RunState =
@@ -104,6 +104,9 @@ function surface(opened: OpenResult) {
     legend: signal(opened.lab.steps.length === 0),
     grown: signal<"yaml" | "mesh" | undefined>(undefined),
     menu: signal(false),
+    dialog: signal<"palette" | "keys" | undefined>(undefined),
+    /** Whether single letters are shortcuts while no field has the focus. */
+    singleKeys: signal(true),
     diffBase: signal<DiffBase>("start"),
     form: signal<RequestForm>(formOf(first, opened.lab.clients[0]?.id ?? "")),
     recent: signal<readonly RequestForm[]>([]),
@@ -119,11 +122,12 @@ function surface(opened: OpenResult) {
 
 /** A request as the fields of the builder. */
 export function formOf(spec: RequestSpec | undefined, from: string): RequestForm {
-  if (spec === undefined) return { from, method: "GET", url: "http://", headers: [] };
+  if (spec === undefined) return { from, method: "GET", url: "", headers: [] };
   const headers = Object.entries(spec.headers ?? {}).flatMap(([name, value]) =>
     value === null ? [] : [value].flat().map((one) => ({ name, value: one })),
   );
-  return { from: spec.from, method: spec.method ?? "GET", url: spec.url, headers };
+  const url = spec.url.replace(/^http:\/\//u, "");
+  return { from: spec.from, method: spec.method ?? "GET", url, headers };
 }
 
 /** The fields of the builder as a request. */
@@ -189,3 +193,8 @@ export function createStore(opened: OpenResult, options: { readonly frame?: bool
 }
 
 export type Store = ReturnType<typeof createStore>;
+
+/** The requests of the last run, or of the traffic that was sent since. */
+export function shownRows(store: Store): readonly RequestRow[] {
+  return store.traffic.value?.rows ?? store.done.value?.run.rows ?? [];
+}
