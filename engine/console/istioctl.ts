@@ -1,3 +1,4 @@
+import { analyzeCommand } from "./analyze.ts";
 import { applyFiles, type Session } from "../session/session.ts";
 import { failed, printed, table, type CommandResult } from "./answer.ts";
 import { proxyConfig } from "./proxy-config.ts";
@@ -28,6 +29,8 @@ export function istioctl(session: Session, words: readonly string[]): CommandRes
     case "proxy-status":
     case "ps":
       return proxyStatus(session);
+    case "analyze":
+      return analyzeCommand(session, args);
     case "validate":
       return validate(session, args);
     case "version":

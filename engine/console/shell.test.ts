@@ -56,6 +56,11 @@ test.for([
     "NAME      READY   STATUS    AGE\nkiosk-1   2/2     Running   0s\n",
   ],
   [
+    "CP-554: no advice, in the cluster as it runs",
+    "istioctl analyze -n pier",
+    "\n✔ No validation issues found when analyzing namespace: pier.\n",
+  ],
+  [
     "CP-565, CP-573: routes, one row each; what passes through is hidden",
     "istioctl pc routes kiosk-1.pier --name 80",
     "NAME     VHOST NAME                            DOMAINS                                               MATCH        VIRTUAL SERVICE\n" +
@@ -91,6 +96,17 @@ test("deleting a rule changes what answers, applying brings it back", () => {
   const back = runCommand(gone.session, "kubectl apply -f vs.yaml");
   expect(back.output).toBe("virtualservice.networking.istio.io/sailings configured\n");
   expect(runCommand(back.session, "curl -s sailings/tea").output).toBe("short and stout\n");
+});
+
+test("CP-551, CP-555: advice with the file and the line, and a tail that sends the reader on", () => {
+  const wrong = rule.replace("host: sailings", "host: sailigns");
+  const { session } = applyFiles(mesh(), [{ name: "vs.yaml", text: wrong }]);
+  const { output, exitCode } = runCommand(session, "istioctl analyze vs.yaml -n pier");
+  expect(exitCode).toBe(1);
+  expect(output.split("\n").slice(0, 2)).toEqual([
+    'Error [IST0101] (VirtualService pier/sailings vs.yaml:10) Referenced host not found: "sailigns"',
+    "Error: Analyzers found issues when analyzing namespace: pier.",
+  ]);
 });
 
 test("words are split as a shell splits them", () => {

@@ -4,7 +4,7 @@
  */
 import {
   accessLogLine,
-  analyze,
+  analyzeSession,
   applyFiles,
   completeAt,
   createSession,
@@ -141,10 +141,11 @@ function withAdvice(
 }
 
 /** Advice about the learner's files; what the world runs already is not theirs to mend. */
-function adviceOf({ admitted }: Session, files: readonly SourceFile[]): readonly Diagnostic[] {
+function adviceOf(session: Session, files: readonly SourceFile[]): readonly Diagnostic[] {
   const own = new Set(files.map(({ name }) => name));
-  return analyze(admitted).flatMap(({ subject: _, repeats, ...message }): readonly Diagnostic[] =>
-    repeats || !own.has(message.place?.file ?? "") ? [] : [message],
+  return analyzeSession(session).flatMap(
+    ({ subject: _, repeats, ...message }): readonly Diagnostic[] =>
+      repeats || !own.has(message.place?.file ?? "") ? [] : [message],
   );
 }
 
