@@ -85,6 +85,9 @@ const gatewayApi = [
   "HTTPRoute",
   "ReferenceGrant",
   "Namespace",
+  "Secret",
+  "Service",
+  "ServiceEntry",
 ] as const;
 
 function isSameGatewayApi(snapshot: Snapshot, old: Push | undefined): boolean {

@@ -89,11 +89,7 @@ function mergeGateway(
   gateway: GatewayResource,
   targets: readonly ServiceTarget[],
 ): void {
-  const names = new Set<string>();
   for (const [index, written] of gateway.servers.entries()) {
-    const name = written.name ?? "";
-    if (name !== "" && names.has(name)) continue;
-    names.add(name);
     const { number } = written.port;
     const ports = resolvePorts(number, targets, gateway.services === undefined);
     for (const port of ports) addServer(merger, serverOf(gateway, written, index, port), port);

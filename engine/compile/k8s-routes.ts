@@ -5,15 +5,16 @@
 import type { Snapshot } from "../admit/snapshot.ts";
 import { resourcesOf } from "../admit/snapshot.ts";
 import type { ParentReference } from "../resources/gateway-api/http-route.ts";
-import type { GatewayListener } from "../resources/gateway-api/kubernetes-gateway.ts";
 import type { HTTPMatchRequest } from "../resources/http-match.ts";
 import type { Resource } from "../resources/resource.ts";
-import { byAge } from "./age.ts";
+import { ageOfObject } from "./age.ts";
 import type { BoundVirtualService, HttpRule } from "./bound-virtual-service.ts";
 import { configPath } from "./bound-virtual-service.ts";
-import { isSubsetOf, isWildcard, matchesHost, serviceHost } from "./host.ts";
-import { listenerGateway, listenerHosts, ownGateways } from "./k8s-gateways.ts";
-import { ruleOf } from "./k8s-rules.ts";
+import { compareText, isSubsetOf, isWildcard, matchesHost, serviceHost } from "./host.ts";
+import { gatewayGroup, isGranted } from "./k8s-grants.ts";
+import type { ServedListener } from "./k8s-listeners.ts";
+import { listenerGateway, servedListeners, takesHttpRoutes } from "./k8s-listeners.ts";
+import { isConvertible, ruleOf } from "./k8s-rules.ts";
 import { everyone } from "./visibility.ts";
 
 type Route = Resource<"HTTPRoute">;
@@ -30,22 +31,25 @@ interface Attachment {
 }
 
 export function generatedVirtualServices(snapshot: Snapshot): readonly BoundVirtualService[] {
+  const listeners = servedListeners(snapshot);
   const joined = new Map<
     string,
     { readonly attachment: Attachment; readonly host: string; readonly routes: Route[] }
   >();
-  for (const route of byAge(resourcesOf(snapshot, "HTTPRoute"))) {
+  for (const route of oldestFirst(resourcesOf(snapshot, "HTTPRoute"))) {
+    if (!(route.spec.rules ?? []).every(isConvertible)) continue;
     const parents = (route.spec.parentRefs ?? []).flatMap((parent) =>
-      isService(parent)
-        ? [meshAttachment(parent, route)]
-        : gatewayAttachments(snapshot, parent, route),
+      isGateway(parent)
+        ? gatewayAttachments(listeners, parent, route)
+        : meshAttachments(snapshot, parent, route),
     );
     for (const attachment of parents) {
       for (const host of attachment.hosts) {
         const key = `${attachment.key}/${host}`;
         const entry = joined.get(key) ?? { attachment, host, routes: [] };
         joined.set(key, entry);
-        if (!entry.routes.includes(route)) entry.routes.push(route);
+        // A route that names a parent twice is there twice.
+        entry.routes.push(route);
       }
     }
   }
@@ -54,73 +58,110 @@ export function generatedVirtualServices(snapshot: Snapshot): readonly BoundVirt
   );
 }
 
-function isService({ group = "gateway.networking.k8s.io", kind }: ParentReference): boolean {
-  return kind === "Service" && group === "";
+/** Routes without a timestamp are the oldest; of equal age by namespace and name. */
+function oldestFirst(routes: readonly Route[]): readonly Route[] {
+  return routes
+    .map((route) => ({ route, ...ageOfObject(route) }))
+    .sort(
+      (one, other) =>
+        (one.bornAt === other.bornAt ? 0 : one.bornAt - other.bornAt) ||
+        compareText(one.namespace, other.namespace) ||
+        compareText(one.name, other.name),
+    )
+    .map(({ route }) => route);
 }
 
-function meshAttachment({ name, namespace, port }: ParentReference, route: Route): Attachment {
+function isGateway({ group = gatewayGroup, kind = "Gateway" }: ParentReference): boolean {
+  return kind === "Gateway" && group === gatewayGroup;
+}
+
+/** The Service, or the hosts of the ServiceEntry, that the route is for. */
+function meshAttachments(
+  snapshot: Snapshot,
+  { group, kind, name, namespace, port }: ParentReference,
+  route: Route,
+): readonly Attachment[] {
   const own = route.metadata.namespace;
-  return {
-    gateway: "mesh",
-    key: port === undefined ? own : `${own}/${port}`,
-    hosts: [serviceHost(name, namespace ?? own)],
-    ...(port !== undefined && { port }),
-  };
+  const owner = namespace ?? own;
+  const isParent = ({ metadata }: Resource): boolean =>
+    metadata.name === name && metadata.namespace === owner;
+  const hosts =
+    kind === "Service" && group === ""
+      ? resourcesOf(snapshot, "Service")
+          .filter(isParent)
+          .map(() => serviceHost(name, owner))
+      : kind === "ServiceEntry" && group === "networking.istio.io"
+        ? resourcesOf(snapshot, "ServiceEntry")
+            .filter(isParent)
+            .flatMap(({ spec }) => spec.hosts ?? [])
+        : [];
+  return [
+    {
+      gateway: "mesh",
+      key: port === undefined ? own : `${own}/${port}`,
+      hosts,
+      ...(port !== undefined && { port }),
+    },
+  ];
 }
 
 /** The listeners that take the route: by name, port, host and namespace. */
 function gatewayAttachments(
-  snapshot: Snapshot,
+  all: readonly ServedListener[],
   { name, namespace, sectionName, port }: ParentReference,
   route: Route,
 ): readonly Attachment[] {
   const owner = namespace ?? route.metadata.namespace;
-  const gateway = ownGateways(snapshot).find(
-    ({ metadata }) => metadata.name === name && metadata.namespace === owner,
+  const siblings = all.filter(
+    ({ gateway: { metadata } }) => metadata.name === name && metadata.namespace === owner,
   );
-  const listeners = gateway?.spec.listeners ?? [];
-  const hosts = route.spec.hostnames ?? [];
-  const wanted = hosts.length === 0 ? ["*"] : hosts;
-  return listeners
+  const written = route.spec.hostnames ?? [];
+  const wanted = written.length === 0 ? ["*"] : written;
+  return siblings
     .filter(
-      (listener) =>
-        (sectionName === undefined || sectionName === listener.name) &&
-        (port === undefined || port === listener.port) &&
-        (listener.protocol === "HTTP" || listener.protocol === "HTTPS") &&
-        listener.tls?.mode !== "Passthrough" &&
-        takes(listenerHosts(snapshot, listener, owner), wanted, route.metadata.namespace),
+      (served) =>
+        (sectionName === undefined || sectionName === served.listener.name) &&
+        (port === undefined || port === served.listener.port) &&
+        takesHttpRoutes(served) &&
+        takesHosts(served.hosts, wanted, route.metadata.namespace),
     )
-    .map((listener) => {
-      const id = `${owner}/${listenerGateway(name, listener.name)}`;
+    .map((served) => {
+      const id = `${owner}/${listenerGateway(name, served.listener.name)}`;
       return {
         gateway: id,
         key: id,
-        hosts: wanted.filter((host) => !isOthers(listener, listeners, host)),
+        hosts: wanted.filter((host) => !isOthers(served, siblings, host)),
       };
     });
 }
 
-function takes(offered: readonly string[], wanted: readonly string[], namespace: string): boolean {
+/** One host that the route's namespace may use is enough. */
+function takesHosts(
+  offered: readonly string[],
+  wanted: readonly string[],
+  namespace: string,
+): boolean {
   return offered.some((entry) => {
     const [owner = "", host = ""] = entry.split("/");
     return (owner === "*" || owner === namespace) && wanted.some((name) => matchesHost(host, name));
   });
 }
 
-/** A host goes to the listener of its port that says most about it. */
-function isOthers(own: GatewayListener, all: readonly GatewayListener[], host: string): boolean {
-  const { hostname = "*" } = own;
-  if (!isWildcard(hostname)) return false;
-  return all.some(
-    (other) =>
-      other !== own &&
-      other.port === own.port &&
-      other.protocol === own.protocol &&
-      other.hostname !== undefined &&
-      other.hostname.length > hostname.length &&
-      isSubsetOf(other.hostname, hostname) &&
-      isSubsetOf(host, other.hostname),
-  );
+/** A host goes to the listener of its port and protocol that says most about it. */
+function isOthers(own: ServedListener, siblings: readonly ServedListener[], host: string): boolean {
+  const { hostname = "", port, protocol } = own.listener;
+  if (hostname !== "" && !isWildcard(hostname)) return false;
+  if (hostname !== "" && !matchesHost(host, hostname)) return true;
+  return siblings.some(({ listener }) => {
+    const { hostname: rival = "" } = listener;
+    return (
+      listener.port === port &&
+      listener.protocol === protocol &&
+      rival !== hostname &&
+      rival.length >= hostname.length &&
+      isSubsetOf(host, rival)
+    );
+  });
 }
 
 function boundService(
@@ -133,7 +174,10 @@ function boundService(
   const [base] = routes;
   if (base === undefined) return [];
   const { namespace } = base.metadata;
-  const http = routes.flatMap((route) => rulesOf(snapshot, route, port)).sort(compareRules);
+  const isMesh = gateway === "mesh";
+  const http = routes
+    .flatMap((route) => rulesOf(snapshot, route, { port, isMesh }))
+    .sort(compareRules);
   return [
     {
       name,
@@ -153,15 +197,28 @@ function boundService(
 }
 
 /** Each match makes a rule of its own, so that each finds its own place in the order. */
-function rulesOf(snapshot: Snapshot, route: Route, port: number | undefined): readonly HttpRule[] {
+function rulesOf(
+  snapshot: Snapshot,
+  route: Route,
+  { port, isMesh }: { readonly port: number | undefined; readonly isMesh: boolean },
+): readonly HttpRule[] {
   const { name, namespace } = route.metadata;
   return (route.spec.rules ?? []).flatMap((rule, index) => {
     const path = ["spec", "rules", index];
     const context = {
       namespace,
       name: `${namespace}.${name}.${index}`,
+      // Within the mesh no grant is asked for.
       isGranted: (owner: string, service: string) =>
-        isGranted(snapshot, { from: namespace, owner, service }),
+        isMesh ||
+        isGranted(snapshot, {
+          from: { kind: "HTTPRoute", namespace },
+          to: { kind: "Service", namespace: owner, name: service },
+        }),
+      exists: (owner: string, service: string) =>
+        resourcesOf(snapshot, "Service").some(
+          ({ metadata }) => metadata.name === service && metadata.namespace === owner,
+        ),
     };
     const matches = rule.matches ?? [];
     const blocks = matches.length === 0 ? [undefined] : matches;
@@ -184,26 +241,6 @@ function rulesOf(snapshot: Snapshot, route: Route, port: number | undefined): re
       };
     });
   });
-}
-
-function isGranted(
-  snapshot: Snapshot,
-  wanted: { readonly from: string; readonly owner: string; readonly service: string },
-): boolean {
-  return resourcesOf(snapshot, "ReferenceGrant").some(
-    ({ metadata, spec: { from = [], to = [] } }) =>
-      metadata.namespace === wanted.owner &&
-      from.some(
-        ({ group, kind, namespace }) =>
-          group === "gateway.networking.k8s.io" &&
-          kind === "HTTPRoute" &&
-          namespace === wanted.from,
-      ) &&
-      to.some(
-        ({ group, kind, name }) =>
-          group === "" && kind === "Service" && (name === undefined || name === wanted.service),
-      ),
-  );
 }
 
 /** Kind of path, its length, a method, headers, query parameters: the more the earlier (CP-613). */

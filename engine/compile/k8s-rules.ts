@@ -2,7 +2,6 @@
 import type {
   BackendObjectReference,
   HTTPBackendRef,
-  HTTPHeaderFilter,
   HTTPRouteFilter,
   HTTPRouteMatch,
   HTTPRouteRule,
@@ -12,16 +11,15 @@ import type { Destination } from "../resources/destination.ts";
 import type { HTTPMatchRequest } from "../resources/http-match.ts";
 import type {
   HTTPMirrorPolicy,
-  HTTPRedirect,
   HTTPRetry,
-  HTTPRewrite,
   HTTPRoute,
   HTTPRouteDestination,
 } from "../resources/http-route.ts";
 import type { StringMatch } from "../resources/string-match.ts";
 import { durationOrAbsent } from "./duration.ts";
-import { compareText, serviceHost } from "./host.ts";
-import { defined } from "./plain.ts";
+import { serviceHost } from "./host.ts";
+import { corsOf, hasValidValues, headersOf, redirectOf, rewriteOf } from "./k8s-filters.ts";
+import { defined, orAbsent } from "./plain.ts";
 
 export interface RuleContext {
   readonly namespace: string;
@@ -29,6 +27,61 @@ export interface RuleContext {
   readonly name: string;
   /** Whether a backend of another namespace may be named. */
   readonly isGranted: (namespace: string, service: string) => boolean;
+  readonly exists: (namespace: string, service: string) => boolean;
+}
+
+/** A rule that istiod cannot convert spoils its whole HTTPRoute. */
+export function isConvertible({ filters = [], backendRefs = [] }: HTTPRouteRule): boolean {
+  return (
+    filters.every((filter) => isKnownFilter(filter, ruleFilters)) &&
+    backendRefs.every(
+      (ref) =>
+        (ref.weight ?? 1) === 0 ||
+        (isNameable(ref) &&
+          (ref.filters ?? []).every((filter) => isKnownFilter(filter, backendFilters))),
+    )
+  );
+}
+
+const backendFilters: ReadonlySet<string> = new Set([
+  "RequestHeaderModifier",
+  "ResponseHeaderModifier",
+]);
+const ruleFilters: ReadonlySet<string> = new Set([
+  ...backendFilters,
+  "RequestRedirect",
+  "RequestMirror",
+  "URLRewrite",
+  "CORS",
+]);
+
+function isKnownFilter(filter: HTTPRouteFilter, known: ReadonlySet<string>): boolean {
+  const { type, requestHeaderModifier = {}, responseHeaderModifier = {} } = filter;
+  return (
+    known.has(type) &&
+    hasValidValues(requestHeaderModifier) &&
+    hasValidValues(responseHeaderModifier)
+  );
+}
+
+/** A Service is named without a dot, another host without namespace, and both with a port. */
+function isNameable(ref: BackendObjectReference): boolean {
+  switch (kindOf(ref)) {
+    case "service":
+      return !ref.name.includes(".") && ref.port !== undefined;
+    case "hostname":
+      return ref.namespace === undefined && ref.port !== undefined;
+    case "unknown":
+      return true;
+  }
+}
+
+function kindOf({
+  group = "",
+  kind = "Service",
+}: BackendObjectReference): "service" | "hostname" | "unknown" {
+  if (kind === "Service" && group === "") return "service";
+  return kind === "Hostname" && group === "networking.istio.io" ? "hostname" : "unknown";
 }
 
 export function ruleOf(
@@ -38,15 +91,16 @@ export function ruleOf(
 ): HTTPRoute {
   const { filters = [], backendRefs = [] } = rule;
   const redirect = filters.findLast(({ type }) => type === "RequestRedirect")?.requestRedirect;
+  const cors = filters.findLast(({ type }) => type === "CORS")?.cors;
   const isIdle = backendRefs.every(({ weight = 1 }) => weight === 0);
-  const mirrors = mirrorsOf(filters, context);
   return defined({
     name: rule.name ?? context.name,
     match: match === undefined ? undefined : [matchOf(match)],
     redirect: redirect === undefined ? undefined : redirectOf(redirect),
     rewrite: rewriteOf(filters),
+    corsPolicy: cors === undefined ? undefined : corsOf(cors),
     headers: headersOf(filters),
-    mirrors: mirrors.length === 0 ? undefined : mirrors,
+    mirrors: orAbsent(mirrorsOf(filters, context)),
     ...timesOf(rule),
     ...(isIdle && redirect === undefined
       ? { directResponse: { status: 500 } }
@@ -73,96 +127,32 @@ function pathOf({
     case "RegularExpression":
       return { regex: value };
     case "PathPrefix":
-      return { prefix: value === "/" ? value : value.replace(/\/+$/, "") };
+      return { prefix: value === "/" ? value : value.replace(/\/$/, "") };
   }
 }
 
-/** Of two conditions on one name the first counts. */
+/** Of two conditions on one name the last counts. */
 function valuesOf(
   list: readonly HTTPValueMatch[] | undefined,
 ): Readonly<Record<string, StringMatch>> | undefined {
   if (list === undefined || list.length === 0) return undefined;
-  const found = new Map<string, StringMatch>();
-  for (const { type = "Exact", name, value } of list) {
-    if (!found.has(name)) found.set(name, type === "Exact" ? { exact: value } : { regex: value });
-  }
-  return Object.fromEntries(found);
-}
-
-/** Without a port the request's own is kept, unless the scheme says another. */
-function redirectOf({
-  scheme,
-  hostname,
-  path,
-  port,
-  statusCode,
-}: NonNullable<HTTPRouteFilter["requestRedirect"]>): HTTPRedirect {
-  const derived: HTTPRedirect["derivePort"] =
-    scheme === undefined ? "FROM_REQUEST_PORT" : "FROM_PROTOCOL_DEFAULT";
-  return defined({
-    redirectCode: statusCode,
-    authority: hostname,
-    scheme,
-    port,
-    derivePort: port === undefined ? derived : undefined,
-    uri: path?.type === "ReplaceFullPath" ? path.replaceFullPath : undefined,
-    prefixRewrite: path?.type === "ReplacePrefixMatch" ? path.replacePrefixMatch : undefined,
-  });
-}
-
-function rewriteOf(filters: readonly HTTPRouteFilter[]): HTTPRewrite | undefined {
-  const filter = filters.findLast(({ type }) => type === "URLRewrite")?.urlRewrite;
-  if (filter === undefined) return undefined;
-  const { hostname, path } = filter;
-  const prefix = path?.type === "ReplacePrefixMatch" ? path.replacePrefixMatch : undefined;
-  const full = path?.type === "ReplaceFullPath" ? path.replaceFullPath : undefined;
-  if (hostname === undefined && prefix === undefined && full === undefined) return undefined;
-  const trimmed = prefix?.replace(/\/$/, "");
-  return defined({
-    authority: hostname,
-    uri: trimmed === "" ? "/" : trimmed,
-    uriRegexRewrite: full === undefined ? undefined : { match: "/.*", rewrite: full },
-  });
-}
-
-function headersOf(filters: readonly HTTPRouteFilter[]): HTTPRoute["headers"] | undefined {
-  const request = operationsOf(
-    filters.find(({ type }) => type === "RequestHeaderModifier")?.requestHeaderModifier,
-  );
-  const response = operationsOf(
-    filters.find(({ type }) => type === "ResponseHeaderModifier")?.responseHeaderModifier,
-  );
-  return request === undefined && response === undefined
-    ? undefined
-    : defined({ request, response });
-}
-
-function operationsOf(filter: HTTPHeaderFilter | undefined) {
-  if (filter === undefined) return undefined;
-  const { set = [], add = [], remove } = filter;
-  return defined({
-    set: recordOf(set),
-    add: recordOf(add),
-    remove,
-  });
-}
-
-function recordOf(
-  list: readonly { readonly name: string; readonly value: string }[],
-): Readonly<Record<string, string>> | undefined {
-  if (list.length === 0) return undefined;
   return Object.fromEntries(
-    list.map(({ name, value }) => [name, value] as const).sort(([a], [b]) => compareText(a, b)),
+    list.map(({ type = "Exact", name, value }) => [
+      name,
+      type === "Exact" ? { exact: value } : { regex: value },
+    ]),
   );
 }
 
+/** A mirror that is not there, or that may not be named, is left out. */
 function mirrorsOf(
   filters: readonly HTTPRouteFilter[],
   context: RuleContext,
 ): readonly HTTPMirrorPolicy[] {
-  return filters.flatMap(({ requestMirror }) => {
-    if (requestMirror === undefined) return [];
+  return filters.flatMap(({ type, requestMirror }) => {
+    if (type !== "RequestMirror" || requestMirror === undefined) return [];
     const { backendRef, percent, fraction } = requestMirror;
+    if (!isNameable(backendRef) || !isReachable(backendRef, context)) return [];
     const value =
       fraction === undefined ? percent : (100 * fraction.numerator) / (fraction.denominator ?? 100);
     return [
@@ -174,9 +164,23 @@ function mirrorsOf(
   });
 }
 
+function isReachable(ref: BackendObjectReference, context: RuleContext): boolean {
+  const owner = ref.namespace ?? context.namespace;
+  return isAllowed(ref, context) && kindOf(ref) === "service"
+    ? context.exists(owner, ref.name)
+    : kindOf(ref) === "hostname";
+}
+
+function isAllowed({ namespace, name }: BackendObjectReference, context: RuleContext): boolean {
+  return (
+    namespace === undefined || namespace === context.namespace || context.isGranted(namespace, name)
+  );
+}
+
+/** A time of zero sets no limit. */
 function timesOf({ timeouts = {}, retry }: HTTPRouteRule): Pick<HTTPRoute, "timeout" | "retries"> {
-  const whole = durationOrAbsent(timeouts.request);
-  const perTry = durationOrAbsent(timeouts.backendRequest);
+  const whole = limitOf(timeouts.request);
+  const perTry = limitOf(timeouts.backendRequest);
   const retries: HTTPRetry | undefined =
     retry === undefined
       ? undefined
@@ -190,6 +194,11 @@ function timesOf({ timeouts = {}, retry }: HTTPRouteRule): Pick<HTTPRoute, "time
           perTryTimeout: perTry,
         });
   return defined({ timeout: retry === undefined ? (perTry ?? whole) : whole, retries });
+}
+
+function limitOf(written: string | undefined): string | undefined {
+  const limit = durationOrAbsent(written);
+  return limit === "0s" ? undefined : limit;
 }
 
 /** Backends with a weight; a lone one needs none (CP-615). */
@@ -208,12 +217,19 @@ function destinationsOf(
 }
 
 /** A backend that may not be named leads to a cluster that is not there: 500 (CP-615). */
-function destinationOf(
-  { kind = "Service", name, namespace, port }: BackendObjectReference,
-  context: RuleContext,
-): Destination {
-  const owner = namespace ?? context.namespace;
-  if (owner !== context.namespace && !context.isGranted(owner, name)) return { host: "" };
-  const host = kind === "Hostname" ? name : serviceHost(name, owner);
+function destinationOf(ref: BackendObjectReference, context: RuleContext): Destination {
+  const { name, namespace = context.namespace, port } = ref;
+  if (!isAllowed(ref, context)) return { host: "" };
+  switch (kindOf(ref)) {
+    case "service":
+      return portedDestination(serviceHost(name, namespace), port);
+    case "hostname":
+      return portedDestination(name, port);
+    case "unknown":
+      return { host: "" };
+  }
+}
+
+function portedDestination(host: string, port: number | undefined): Destination {
   return defined({ host, port: port === undefined ? undefined : { number: port } });
 }

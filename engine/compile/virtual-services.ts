@@ -5,7 +5,7 @@
 import type { MeshConfig } from "../resources/mesh-config.ts";
 import type { HTTPRoute } from "../resources/http-route.ts";
 import type { Resource } from "../resources/resource.ts";
-import { byAge } from "./age.ts";
+import { ageOfDocument, ageOfObject, byAge, compareAge } from "./age.ts";
 import type { BoundVirtualService, HttpRule, LostRule } from "./bound-virtual-service.ts";
 import { configPath } from "./bound-virtual-service.ts";
 import { mergeDelegate } from "./delegates.ts";
@@ -65,19 +65,21 @@ export function indexVirtualServices(
   return { all, bound: groupByGateway(all), merged };
 }
 
-/** Generated services come from routes, whose age they have. */
+/** Generated services come from routes, whose age they have; their names are their own. */
 function mergeByAge(
   written: readonly BoundVirtualService[],
   generated: readonly BoundVirtualService[],
 ): readonly BoundVirtualService[] {
   if (generated.length === 0) return written;
-  const order = byAge([...written, ...generated].map(({ resource }) => resource));
-  const rank = new Map(order.map((resource, index) => [resource, index] as const));
-  return [...written, ...generated].sort(
-    (one, other) =>
-      (rank.get(one.resource) ?? 0) - (rank.get(other.resource) ?? 0) ||
-      (one.name < other.name ? -1 : 1),
-  );
+  return [
+    ...written.map((service) => ({ service, age: ageOfDocument(service.resource) })),
+    ...generated.map((service) => ({
+      service,
+      age: { ...ageOfObject(service.resource), name: service.name },
+    })),
+  ]
+    .sort((one, other) => compareAge(one.age, other.age))
+    .map(({ service }) => service);
 }
 
 /** For each rule of a root its delegate; undefined where it has none, or none was found. */

@@ -50,6 +50,16 @@ export interface BackendObjectReference {
   readonly port?: number;
 }
 
+export interface HTTPCorsFilter {
+  readonly allowOrigins?: readonly string[];
+  readonly allowCredentials?: boolean;
+  readonly allowMethods?: readonly string[];
+  readonly allowHeaders?: readonly string[];
+  readonly exposeHeaders?: readonly string[];
+  /** In seconds. */
+  readonly maxAge?: number;
+}
+
 export interface HTTPRouteFilter {
   readonly type: string;
   readonly requestHeaderModifier?: HTTPHeaderFilter;
@@ -67,6 +77,7 @@ export interface HTTPRouteFilter {
     readonly statusCode?: number;
   };
   readonly urlRewrite?: { readonly hostname?: string; readonly path?: HTTPPathModifier };
+  readonly cors?: HTTPCorsFilter;
 }
 
 export interface HTTPBackendRef extends BackendObjectReference {
