@@ -1,40 +1,12 @@
 /** SHA-256 (FIPS 180-4) over bytes: the engine has no crypto of the platform's. */
+import { rootBits } from "./sha-constants.ts";
 
-/** The first 32 bits of the fractional parts of the roots of the first primes. */
-function rootWords(count: number, root: (prime: bigint) => bigint): readonly number[] {
-  const words: number[] = [];
-  for (let n = 2n; words.length < count; n++) {
-    if (isPrime(n)) words.push(Number(root(n) & 0xffff_ffffn));
-  }
-  return words;
-}
-
-function isPrime(n: bigint): boolean {
-  for (let divisor = 2n; divisor * divisor <= n; divisor++) if (n % divisor === 0n) return false;
-  return true;
-}
-
-function power(base: bigint, exponent: bigint): bigint {
-  return exponent === 0n ? 1n : base * power(base, exponent - 1n);
-}
-
-/** The whole part of the `degree`-th root. */
-function wholeRoot(value: bigint, degree: bigint): bigint {
-  let [low, high] = [0n, 1n << 70n];
-  while (low < high) {
-    const middle = (low + high + 1n) / 2n;
-    if (power(middle, degree) <= value) low = middle;
-    else high = middle - 1n;
-  }
-  return low;
-}
-
-const START = rootWords(8, (prime) => wholeRoot(prime << 64n, 2n));
-const ROUND = rootWords(64, (prime) => wholeRoot(prime << 96n, 3n));
+const START: readonly number[] = rootBits({ count: 8, degree: 2, bitCount: 32 }).map(Number);
+const ROUND: readonly number[] = rootBits({ count: 64, degree: 3, bitCount: 32 }).map(Number);
 
 export function sha256(bytes: readonly number[]): readonly number[] {
   const message = padded(bytes);
-  let state = START;
+  let state: readonly number[] = START;
   for (let at = 0; at < message.length; at += 64) state = block(state, message.slice(at, at + 64));
   return state.flatMap((word) => [
     word >>> 24,
