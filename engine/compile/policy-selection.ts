@@ -13,13 +13,17 @@ interface SelectivePolicy {
 
 const gatewayLabel = "gateway.networking.k8s.io/gateway-name";
 
-/** The policies for a workload: the root namespace's, then its own (CP-328, CP-329). */
+/** The policies for a workload: the root namespace's, then its own, or the other way round (CP-328, CP-329). */
 export function selectedPolicies<Policy extends SelectivePolicy>(
   policies: readonly Policy[],
   rootNamespace: string,
   proxy: Proxy,
+  isOwnFirst = false,
 ): readonly Policy[] {
-  return [...new Set([rootNamespace, proxy.namespace])].flatMap((namespace) =>
+  const [first, second] = isOwnFirst
+    ? [proxy.namespace, rootNamespace]
+    : [rootNamespace, proxy.namespace];
+  return [...new Set([first, second])].flatMap((namespace) =>
     policies.filter((policy) => policy.metadata.namespace === namespace && selects(policy, proxy)),
   );
 }

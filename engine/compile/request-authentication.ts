@@ -22,7 +22,8 @@ const unreachableKeys = `{
 }`;
 
 export function jwtFilter(push: Push, proxy: Proxy): HttpFilter | undefined {
-  const policies = selectedPolicies(push.requestAuthentications, push.mesh.rootNamespace, proxy);
+  const all = push.requestAuthentications;
+  const policies = selectedPolicies(all, push.mesh.rootNamespace, proxy, true);
   const rules = policies
     .flatMap(({ spec, key }) =>
       (spec.jwtRules ?? []).map((rule, index) => ({

@@ -78,12 +78,25 @@ function parseKeySet(text: string): readonly object[] | undefined {
   if (typeof value !== "object" || value === null) return undefined;
   const keys: readonly unknown[] =
     "keys" in value && Array.isArray(value.keys) ? value.keys : [value];
-  const isKey = (key: unknown): key is object =>
-    typeof key === "object" &&
-    key !== null &&
-    "kty" in key &&
-    ["RSA", "EC", "OKP", "oct"].includes(String(key.kty));
-  return keys.every(isKey) ? keys : undefined;
+  const objects = keys.filter((key) => typeof key === "object" && key !== null);
+  return objects.length === keys.length && objects.every(isKey) ? objects : undefined;
+}
+
+/** What a key must have, by its kind; names are texts. */
+const requiredParts: ReadonlyMap<unknown, readonly string[]> = new Map([
+  ["RSA", ["n", "e"]],
+  ["EC", ["crv", "x", "y"]],
+  ["OKP", ["crv", "x"]],
+  ["oct", ["k"]],
+]);
+
+function isKey(key: object): boolean {
+  const parts = new Map<string, unknown>(Object.entries(key));
+  const isText = (name: string) => ["string", "undefined"].includes(typeof (parts.get(name) ?? ""));
+  return (
+    requiredParts.get(parts.get("kty"))?.every((name) => parts.has(name)) === true &&
+    ["kid", "alg", "use"].every(isText)
+  );
 }
 
 function parseJson(text: string): unknown {
