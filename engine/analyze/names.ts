@@ -12,9 +12,14 @@ export function fullHost(namespace: string, host: string): string {
     : `${host}.${namespace}.svc.cluster.local`;
 }
 
-/** `name.ns.svc.…` is that Service; everything else is taken for a name of this namespace (CP-515). */
+/** `name` in `namespace` unless it names one itself. */
+export function qualified(namespace: string, name: string): string {
+  return namespace === "" || name.includes("/") ? name : `${namespace}/${name}`;
+}
+
+/** `name.ns.svc.cluster.local` is that Service; everything else is taken for a name of this namespace (CP-515). */
 export function serviceName(namespace: string, host: string): string {
-  const parts = /^(?<name>.+)\.(?<owner>.+)\.svc\..+$/.exec(host)?.groups;
+  const parts = /^(?<name>.+)\.(?<owner>.+)\.svc\.cluster\.local$/.exec(host)?.groups;
   return parts === undefined
     ? `${namespace}/${host}`
     : `${parts["owner"] ?? ""}/${parts["name"] ?? ""}`;

@@ -10,12 +10,8 @@ import { destinationHosts } from "./rules/destination-hosts.ts";
 import { destinationRuleHosts, uncheckedServers } from "./rules/destination-rules.ts";
 import { destinationSubsets } from "./rules/destination-subsets.ts";
 import { envoyFilterPatches } from "./rules/envoy-filters.ts";
-import {
-  conflictingGateways,
-  gatewayPods,
-  gatewaySecrets,
-  sharedCertificates,
-} from "./rules/gateways.ts";
+import { conflictingGateways } from "./rules/gateway-conflicts.ts";
+import { gatewayPods, gatewaySecrets, sharedCertificates } from "./rules/gateways.ts";
 import { ingressSubsets } from "./rules/ingress-subsets.ts";
 import { deprecatedAnnotations, namespaceInjection, podInjection } from "./rules/injection.ts";
 import { meshHostConflicts } from "./rules/mesh-host-conflicts.ts";

@@ -31,7 +31,12 @@ export function visibleServices(
       selector: spec.workloadSelector?.labels ?? {},
     };
     const exported = spec.exportTo ?? [];
-    const scopes = exported.length === 0 ? [EVERYONE] : exported;
+    const everyone = exported.indexOf(EVERYONE);
+    // Those that are named after "*" are not looked at.
+    const scopes =
+      exported.length === 0
+        ? [EVERYONE]
+        : exported.slice(0, everyone === -1 ? undefined : everyone + 1);
     for (const host of spec.hosts ?? []) {
       for (const scope of scopes) known.set(key(scope, namespace, host), value);
     }
@@ -40,7 +45,7 @@ export function visibleServices(
     const { namespace, name, annotations } = metadata;
     const value = { ports: (spec.ports ?? []).map(({ port }) => port), selector: {} };
     const written = annotations["networking.istio.io/exportTo"] ?? "";
-    for (const scope of written === "" ? [EVERYONE] : written.split(","))
+    for (const scope of written === "" ? [EVERYONE] : written.split(",").map((one) => one.trim()))
       known.set(key(scope, namespace, name), value);
   }
   return { find: (namespace, exportTo, host) => find(known, namespace, exportTo, host) };

@@ -23,6 +23,7 @@ export interface ExtensionProvider {
   readonly name: string;
   readonly envoyExtAuthzHttp?: ExtAuthzHttpProvider;
   readonly envoyExtAuthzGrpc?: JsonObject;
+  readonly lightstep?: JsonObject;
 }
 
 /** The mesh's settings, complete: what the learner left out has Istio's default (CP-16). */
@@ -45,6 +46,8 @@ export interface MeshConfig {
   };
   readonly accessLogFile: string;
   readonly extensionProviders: readonly ExtensionProvider[];
+  readonly defaultProviders?: { readonly accessLogging?: readonly string[] };
+  readonly defaultConfig?: { readonly proxyMetadata?: Readonly<Record<string, string>> };
   readonly defaultHttpRetryPolicy?: HTTPRetry;
   readonly defaultTrafficPolicy?: TrafficPolicy;
 }

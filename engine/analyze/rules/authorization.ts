@@ -1,8 +1,8 @@
 /** IST0127 and IST0101: policies that reach nobody, and namespaces that do not exist (CP-536). */
 import type { Resource } from "../../resources/resource.ts";
-import { hasLabels, selectorText } from "../names.ts";
+import { fullName, hasLabels, qualified, selectorText } from "../names.ts";
 import type { Mesh } from "../mesh.ts";
-import { isInMesh, podOf } from "../pods.ts";
+import { containersOf, isAmbient, isInMesh } from "../pods.ts";
 import type { Report, Rule } from "../rule.ts";
 
 type Policy = Resource<"AuthorizationPolicy">;
@@ -10,11 +10,14 @@ type Policy = Resource<"AuthorizationPolicy">;
 export const policyWorkloads: Rule = function* (mesh) {
   const pods = mesh
     .of("Pod")
-    .filter((pod) => isInMesh(mesh, pod.metadata.namespace, podOf(pod)))
+    .filter(
+      ({ metadata, spec }) =>
+        isAmbient(metadata) ||
+        isInMesh(mesh, metadata.namespace, { ...metadata, containers: containersOf(spec) }),
+    )
     .map(({ metadata }) => metadata);
   for (const resource of mesh.of("AuthorizationPolicy")) {
-    const { selector, targetRef, targetRefs = [] } = resource.spec;
-    if (targetRef !== undefined || targetRefs.length > 0) continue;
+    const { selector } = resource.spec;
     const { namespace } = resource.metadata;
     const isMeshWide = namespace === mesh.config.rootNamespace;
     if (isMeshWide && selector === undefined) continue;
@@ -75,14 +78,13 @@ export const kubernetesGatewaySelectors: Rule = function* (mesh: Mesh) {
     ...mesh.of("Telemetry"),
   ];
   for (const resource of policies) {
-    const wanted = resource.spec.selector?.matchLabels ?? {};
-    if (Object.keys(wanted).length === 0) continue;
+    const { selector, targetRef } = resource.spec;
+    if (selector === undefined || targetRef !== undefined) continue;
     const { namespace } = resource.metadata;
     const names = pods
       .filter(
         ({ metadata }) =>
-          (metadata.namespace === namespace || namespace === mesh.config.rootNamespace) &&
-          hasLabels(wanted, metadata.labels),
+          metadata.namespace === namespace && hasLabels(selector.matchLabels, metadata.labels),
       )
       .map(({ metadata }) => metadata.labels[label] ?? "");
     for (const name of new Set(names)) {
@@ -91,6 +93,8 @@ export const kubernetesGatewaySelectors: Rule = function* (mesh: Mesh) {
     }
   }
 };
+
+const claim = /^@request\.auth\.claims(?:\..|\[.+\]$)/i;
 
 /** IST0149: claims that nobody has looked at yet (CP-521). */
 export const claimsWithoutTokens: Rule = function* (mesh) {
@@ -102,7 +106,7 @@ export const claimsWithoutTokens: Rule = function* (mesh) {
         ...Object.keys(headers),
         ...Object.keys(withoutHeaders),
       ])
-      .find((name) => name.toLowerCase().startsWith("@request.auth.claims"));
+      .find((name) => claim.test(name));
     if (key === undefined) continue;
     for (const name of gateways) yield* uncheckedGateway(mesh, resource, name, key);
   }
@@ -115,10 +119,8 @@ function* uncheckedGateway(
   key: string,
 ): Iterable<Report> {
   if (name === "mesh") return;
-  const full = name.includes("/") ? name : `${resource.metadata.namespace}/${name}`;
-  const gateway = mesh
-    .of("Gateway")
-    .find(({ metadata }) => `${metadata.namespace}/${metadata.name}` === full);
+  const full = qualified(resource.metadata.namespace, name);
+  const gateway = mesh.of("Gateway").find((one) => fullName(one) === full);
   if (gateway === undefined) return;
   for (const { metadata } of mesh.of("Pod")) {
     if (!hasLabels(gateway.spec.selector, metadata.labels)) continue;
@@ -127,17 +129,16 @@ function* uncheckedGateway(
       .some(
         (policy) =>
           (policy.metadata.namespace === metadata.namespace ||
-            policy.metadata.namespace === mesh.config.rootNamespace) &&
+            policy.metadata.namespace === "istio-system") &&
           hasLabels(policy.spec.selector?.matchLabels, metadata.labels),
       );
     if (isChecked) continue;
-    const pod = `${metadata.namespace}/${metadata.name}`;
     yield {
       code: "IST0149",
       resource,
       path: ["spec", "http"],
       values: { name: key, gateway: full },
-      real: `The virtual service uses the JWT claim based routing (key: ${key}) but found no request authentication for the gateway (${full}) pod (${pod}). The request authentication must first be applied for the gateway pods to validate the JWT token and make the claims available for routing.`,
+      real: `The virtual service uses the JWT claim based routing (key: ${key}) but found no request authentication for the gateway (${full}) pod (${metadata.name}). The request authentication must first be applied for the gateway pods to validate the JWT token and make the claims available for routing.`,
     };
   }
 }

@@ -1,5 +1,6 @@
 /** IST0002: fields that Istio still reads and advises against (CP-524). */
-import type { Rule } from "../rule.ts";
+import type { Mesh } from "../mesh.ts";
+import type { Report, Rule } from "../rule.ts";
 
 export const deprecations: Rule = function* (mesh) {
   for (const resource of mesh.of("VirtualService")) {
@@ -12,6 +13,7 @@ export const deprecations: Rule = function* (mesh) {
       yield { code: "IST0002", resource, path, values, real };
     }
   }
+  yield* lightstepProviders(mesh);
   for (const resource of mesh.of("Sidecar")) {
     if (resource.spec.outboundTrafficPolicy?.egressProxy === undefined) continue;
     const values = { name: "egressProxy", other: "a VirtualService that routes to the gateway" };
@@ -20,3 +22,20 @@ export const deprecations: Rule = function* (mesh) {
     yield { code: "IST0002", resource, path, values, real };
   }
 };
+
+function* lightstepProviders(mesh: Mesh): Iterable<Report> {
+  const names = mesh.config.extensionProviders.flatMap(({ name, lightstep }) =>
+    lightstep === undefined ? [] : [name],
+  );
+  for (const resource of mesh.of("Telemetry")) {
+    for (const [index, { providers = [] }] of (resource.spec.tracing ?? []).entries()) {
+      for (const [position, { name = "" }] of providers.entries()) {
+        if (!names.includes(name)) continue;
+        const path = ["spec", "tracing", index, "providers", position];
+        const values = { name: "lightstep", other: "an OpenTelemetry provider" };
+        const real = `Deprecated: The Lightstep provider ${name} is deprecated, please migrate to OpenTelemetry provider.`;
+        yield { code: "IST0002", resource, path, values, real };
+      }
+    }
+  }
+}

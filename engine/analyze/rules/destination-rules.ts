@@ -8,7 +8,7 @@ const topologyLabels = [
   "topology.kubernetes.io/region",
   "topology.kubernetes.io/zone",
   "topology.istio.io/subzone",
-];
+] as const;
 
 export const destinationRuleHosts: Rule = function* (mesh) {
   const pods = podLabels(mesh);
@@ -20,7 +20,10 @@ export const destinationRuleHosts: Rule = function* (mesh) {
       yield { code: "IST0174", resource, path: ["spec", "host"], values: { name: host }, real };
       continue;
     }
+    // Of equal names the last one is looked at.
+    const last = new Map(subsets.map(({ name = "" }, index) => [name, index]));
     for (const [index, { name = "", labels = {} }] of subsets.entries()) {
+      if (last.get(name) !== index) continue;
       const wanted = { ...service.selector, ...labels };
       if (pods.some((own) => hasLabels(wanted, own))) continue;
       const real = `The Subset ${name} defined in the DestinationRule does not select any pods. Which may lead to 503 UH (NoHealthyUpstream).`;
@@ -35,18 +38,25 @@ function podLabels(mesh: Mesh): readonly Readonly<Record<string, string>>[] {
   const nodes = new Map(mesh.of("Node").map(({ metadata }) => [metadata.name, metadata.labels]));
   return mesh.of("Pod").map(({ metadata, spec }) => {
     const { nodeName = "" } = spec;
-    const node = nodes.get(nodeName);
-    if (node === undefined) return metadata.labels;
-    const topology = topologyLabels.flatMap((label) => {
-      const value = node[label];
-      return value === undefined ? [] : [[label, value] as const];
-    });
     return {
       ...metadata.labels,
-      ...Object.fromEntries(topology),
-      "kubernetes.io/hostname": nodeName,
+      ...topologyOf(nodes.get(nodeName) ?? {}),
+      ...(nodeName !== "" && { "kubernetes.io/hostname": nodeName }),
     };
   });
+}
+
+/** Without a zone no subzone counts. */
+function topologyOf(node: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const [regionLabel, zoneLabel, subzoneLabel] = topologyLabels;
+  const region = node[regionLabel] ?? "";
+  const zone = node[zoneLabel] ?? "";
+  const subzone = zone === "" ? "" : (node[subzoneLabel] ?? "");
+  return {
+    ...(region !== "" && { [regionLabel]: region }),
+    ...(zone !== "" && { [zoneLabel]: zone }),
+    ...(subzone !== "" && { [subzoneLabel]: subzone }),
+  };
 }
 
 export const uncheckedServers: Rule = function* (mesh) {

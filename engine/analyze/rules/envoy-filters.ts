@@ -17,8 +17,10 @@ export const envoyFilterPatches: Rule = function* (mesh) {
 };
 
 function filterName({ patch, match }: EnvoyConfigObjectPatch): string {
-  const name = patch?.value?.["name"];
-  if (typeof name === "string") return name;
+  const value = patch?.value ?? {};
+  if (Object.keys(value).length === 0) return "";
+  // A name in the value and the same in the match are not taken for equal.
+  if (value["name"] !== undefined) return `value ${JSON.stringify(value["name"])}`;
   return match?.listener?.filterChain?.filter?.name ?? "";
 }
 

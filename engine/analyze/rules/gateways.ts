@@ -1,5 +1,4 @@
-/** IST0101, IST0138, IST0145, IST0161, IST0162: Gateways, their pods and each other (CP-528 to CP-532). */
-import type { Server } from "../../resources/gateway.ts";
+/** IST0101, IST0138, IST0161, IST0162: Gateways, their pods and each other (CP-528 to CP-532). */
 import type { Resource } from "../../resources/resource.ts";
 import { textOfBase64 } from "../base64.ts";
 import { fullName, hasLabels, selectorText } from "../names.ts";
@@ -14,13 +13,7 @@ export const gatewayPods: Rule = function* (mesh) {
     const text = selectorText(selector);
     const ports = portsFor(mesh, selector);
     if (ports === undefined) {
-      yield {
-        code: "IST0101",
-        resource,
-        path: ["spec", "selector"],
-        values: { what: "selector", name: text },
-        real: `Referenced selector not found: "${text}"`,
-      };
+      yield noPods(resource);
       continue;
     }
     for (const [index, { port }] of servers.entries()) {
@@ -36,6 +29,18 @@ export const gatewayPods: Rule = function* (mesh) {
     }
   }
 };
+
+export function noPods(resource: Gateway): Report {
+  const name = selectorText(resource.spec.selector);
+  const real = `Referenced selector not found: "${name}"`;
+  return {
+    code: "IST0101",
+    resource,
+    path: ["spec", "selector"],
+    values: { what: "selector", name },
+    real,
+  };
+}
 
 /** What Services of the selected pods offer; undefined where no pod is selected. */
 function portsFor(
@@ -59,53 +64,13 @@ function portsFor(
   return ports;
 }
 
-/** On one port of the same pods an identical host (CP-530). */
-export const conflictingGateways: Rule = function* (mesh) {
-  const all = mesh.of("Gateway");
-  for (const resource of all) {
-    for (const [index, server] of (resource.spec.servers ?? []).entries()) {
-      const others = all.filter(
-        (other) =>
-          other !== resource &&
-          sharesPods(mesh, resource, other) &&
-          (other.spec.servers ?? []).some((one) => conflicts(server, one)),
-      );
-      if (others.length === 0) continue;
-      const { hosts = [], port } = server;
-      yield {
-        code: "IST0145",
-        resource,
-        path: ["spec", "servers", index, "hosts"],
-        values: { names: others.map(fullName).join(", "), port: String(port?.number ?? 0) },
-        real: `Conflict with gateways ${others.map(fullName).join(",")} (workload selector ${selectorText(resource.spec.selector)}, port ${port?.number ?? 0}, hosts ${hosts.join(",")}).`,
-      };
-    }
-  }
-};
-
-function sharesPods(mesh: Mesh, { spec: one }: Gateway, { spec: other }: Gateway): boolean {
-  if (selectorText(one.selector) === selectorText(other.selector)) return true;
-  return mesh
-    .of("Pod")
-    .some(
-      ({ metadata }) =>
-        hasLabels(one.selector, metadata.labels) && hasLabels(other.selector, metadata.labels),
-    );
-}
-
-function conflicts(one: Server, other: Server): boolean {
-  return (
-    one.port?.number === other.port?.number &&
-    (one.bind ?? "") === (other.bind ?? "") &&
-    (one.hosts ?? []).some((host) => (other.hosts ?? []).includes(host))
-  );
-}
-
 export const sharedCertificates: Rule = function* (mesh) {
   const all = mesh.of("Gateway");
   for (const resource of all) {
     for (const other of all) {
-      if (other === resource || !isSubset(resource, other)) continue;
+      // Whatever selects less than this one does is held against it, not the other way round.
+      if (other === resource || !hasLabels(resource.spec.selector, other.spec.selector ?? {}))
+        continue;
       const shared = certificates(resource).find((one) => certificates(other).includes(one));
       if (shared === undefined) continue;
       yield {
@@ -118,12 +83,6 @@ export const sharedCertificates: Rule = function* (mesh) {
     }
   }
 };
-
-function isSubset({ spec: one }: Gateway, { spec: other }: Gateway): boolean {
-  return (
-    hasLabels(one.selector, other.selector ?? {}) || hasLabels(other.selector, one.selector ?? {})
-  );
-}
 
 function certificates({ spec }: Gateway): readonly string[] {
   return (spec.servers ?? []).flatMap(({ tls }) => {
@@ -141,8 +100,12 @@ export const gatewaySecrets: Rule = function* (mesh) {
     const pod = mesh
       .of("Pod")
       .find(({ metadata }) => hasLabels(resource.spec.selector, metadata.labels));
-    if (pod === undefined) continue;
-    const { namespace } = pod.metadata;
+    const namespace = pod?.metadata.namespace ?? "";
+    if (namespace === "") {
+      // Said of no pod, which is said elsewhere too, and of one whose namespace is not known.
+      yield noPods(resource);
+      continue;
+    }
     for (const [index, { tls }] of (resource.spec.servers ?? []).entries()) {
       const name = tls?.credentialName ?? "";
       if (name === "") continue;

@@ -1,6 +1,6 @@
 /** IST0102, IST0103, IST0123, IST0135: namespaces and pods that injection passes by (CP-541 to CP-543, CP-549). */
 import type { Rule } from "../rule.ts";
-import { askedInjection, hasProxyImage, podOf } from "../pods.ts";
+import { askedInjection, containersOf, hasProxy } from "../pods.ts";
 
 const injectionLabel = "istio-injection";
 const revisionLabel = "istio.io/rev";
@@ -43,15 +43,18 @@ export const podInjection: Rule = function* (mesh) {
       .of("Namespace")
       .filter(
         ({ metadata }) =>
-          metadata.labels[injectionLabel] === "enabled" && !systemNamespaces.has(metadata.name),
+          metadata.labels[injectionLabel] === "enabled" &&
+          metadata.labels[ambientLabel] !== "ambient" &&
+          !systemNamespaces.has(metadata.name),
       )
       .map(({ metadata }) => metadata.name),
   );
   for (const resource of mesh.of("Pod")) {
-    const pod = podOf(resource);
-    const { name, namespace } = resource.metadata;
-    if (!enabled.has(namespace) || pod.spec.hostNetwork === true) continue;
-    if (askedInjection(pod) === "false" || hasProxyImage(pod.spec)) continue;
+    const { metadata, spec } = resource;
+    const { name, namespace } = metadata;
+    if (!enabled.has(namespace) || spec.hostNetwork === true) continue;
+    if (askedInjection(metadata)?.toLowerCase() === "false") continue;
+    if (hasProxy(containersOf(spec))) continue;
     const real = `The pod ${namespace}/${name} is missing the Istio proxy. This can often be resolved by restarting or redeploying the workload.`;
     yield { code: "IST0103", resource, path: ["metadata", "name"], values: { name }, real };
   }

@@ -3,12 +3,14 @@ import type { Resource } from "../../resources/resource.ts";
 import type { AnalysisCode } from "../levels.ts";
 import type { Mesh } from "../mesh.ts";
 import { hasLabels, selectorText } from "../names.ts";
+import { isAmbient } from "../pods.ts";
 import type { Report, Rule } from "../rule.ts";
 
 interface Selecting {
   readonly resource: Resource<"Sidecar" | "Telemetry">;
-  /** Absent or empty: all of the namespace. */
-  readonly labels: Readonly<Record<string, string>> | undefined;
+  readonly labels: Readonly<Record<string, string>>;
+  /** Speaks for all of its namespace. */
+  readonly isWhole: boolean;
   readonly path: NonNullable<Report["path"]>;
 }
 
@@ -19,39 +21,68 @@ interface Words {
 }
 
 export const sidecarSelectors: Rule = function* (mesh) {
-  const all = mesh.of("Sidecar").map((resource): Selecting => ({
-    resource,
-    labels: resource.spec.workloadSelector?.labels,
-    path: ["spec", "workloadSelector"],
-  }));
-  yield* overlaps(mesh, all, { plural: "Sidecars", samePod: "IST0110", several: "IST0111" });
-  yield* ambientSidecars(mesh, all);
+  const all = mesh.of("Sidecar").map((resource): Selecting => {
+    const { labels = {} } = resource.spec.workloadSelector ?? {};
+    const isWhole = isEmpty(labels);
+    return { resource, labels, isWhole, path: ["spec", "workloadSelector"] };
+  });
+  const idle = all.filter((one) => isIdle(mesh, one));
+  for (const { resource, isWhole } of idle) {
+    const what = isWhole ? "namespace" : "selected workload";
+    const real = `The policy has no impact: ${what} is in ambient mode, the policy has no impact.`;
+    yield { code: "IST0167", resource, values: { name: what }, real };
+  }
+  const wholes = all.filter((one) => one.isWhole && !idle.includes(one));
+  const words = { plural: "Sidecars", samePod: "IST0110", several: "IST0111" } as const;
+  yield* overlaps(mesh, [...wholes, ...all.filter(({ isWhole }) => !isWhole)], words);
 };
 
+/** `selector: {}` is neither whole nor selects anything, as far as analysis sees. */
 export const telemetrySelectors: Rule = function* (mesh) {
-  const all = mesh
-    .of("Telemetry")
-    .filter(({ spec }) => spec.targetRef === undefined && (spec.targetRefs ?? []).length === 0)
-    .map((resource): Selecting => ({
-      resource,
-      labels: resource.spec.selector?.matchLabels,
-      path: ["spec", "selector"],
-    }));
+  const all = mesh.of("Telemetry").map((resource): Selecting => {
+    const { selector } = resource.spec;
+    const labels = selector?.matchLabels ?? {};
+    return { resource, labels, isWhole: selector === undefined, path: ["spec", "selector"] };
+  });
   yield* overlaps(mesh, all, { plural: "Telemetries", samePod: "IST0159", several: "IST0160" });
 };
 
-function isWhole({ labels }: Selecting): boolean {
-  return labels === undefined || Object.keys(labels).length === 0;
+function isEmpty(labels: Readonly<Record<string, string>>): boolean {
+  return Object.keys(labels).length === 0;
+}
+
+/** Workloads of the ambient mode have no sidecar to which a Sidecar could apply. */
+function isIdle(mesh: Mesh, { resource, labels, isWhole }: Selecting): boolean {
+  const { namespace } = resource.metadata;
+  if (isWhole) {
+    const owner = mesh.of("Namespace").find(({ metadata }) => metadata.name === namespace);
+    const marks = owner?.metadata.labels ?? {};
+    if (marks["istio-injection"] === "enabled" || (marks["istio.io/rev"] ?? "") !== "")
+      return false;
+    return marks["istio.io/dataplane-mode"] === "ambient";
+  }
+  return mesh
+    .of("Pod")
+    .some(
+      ({ metadata }) =>
+        metadata.namespace === namespace &&
+        isAmbient(metadata) &&
+        hasLabels(labels, metadata.labels),
+    );
 }
 
 function* overlaps(mesh: Mesh, all: readonly Selecting[], words: Words): Iterable<Report> {
   const namespaces = new Set(all.map(({ resource }) => resource.metadata.namespace));
   for (const namespace of namespaces) {
     const own = all.filter(({ resource }) => resource.metadata.namespace === namespace);
-    yield* severalWhole(own.filter(isWhole), namespace, words);
+    yield* severalWhole(
+      own.filter(({ isWhole }) => isWhole),
+      namespace,
+      words,
+    );
     yield* samePods(
       mesh,
-      own.filter((one) => !isWhole(one)),
+      own.filter(({ labels }) => !isEmpty(labels)),
       namespace,
       words,
     );
@@ -93,6 +124,7 @@ function* samePods(
     yield { code: "IST0101", resource, path, values: { what: "selector", name }, real };
   }
   for (const { metadata } of pods) {
+    if (plural === "Sidecars" && isAmbient(metadata)) continue;
     const chosen = selective.filter(({ labels }) => hasLabels(labels, metadata.labels));
     if (chosen.length < 2) continue;
     const names = namesOf(chosen);
@@ -108,33 +140,9 @@ function* samePods(
   }
 }
 
-/** Workloads without a sidecar of their own have no use for a Sidecar. */
-function* ambientSidecars(mesh: Mesh, all: readonly Selecting[]): Iterable<Report> {
-  const label = "istio.io/dataplane-mode";
-  for (const selecting of all) {
-    const { resource, labels } = selecting;
-    const { namespace } = resource.metadata;
-    const owner = mesh.of("Namespace").find(({ metadata }) => metadata.name === namespace);
-    const isAmbient = owner?.metadata.labels[label] === "ambient";
-    const hasAmbientPod = mesh
-      .of("Pod")
-      .some(
-        ({ metadata }) =>
-          metadata.namespace === namespace &&
-          hasLabels(labels, metadata.labels) &&
-          (metadata.labels[label] === "ambient" ||
-            (isAmbient && metadata.labels[label] !== "none")),
-      );
-    const whole = isWhole(selecting);
-    if (whole ? !isAmbient : !hasAmbientPod) continue;
-    const what = whole ? "namespace" : "selected workload";
-    const real = `The policy has no impact: ${what} is in ambient mode, the policy has no impact.`;
-    yield { code: "IST0167", resource, values: { name: what }, real };
-  }
-}
-
 /** IST0157: an access log without a provider, where the mesh has none either. */
 export const telemetryProviders: Rule = function* (mesh) {
+  if ((mesh.config.defaultProviders?.accessLogging ?? []).length > 0) return;
   for (const resource of mesh.of("Telemetry")) {
     const { accessLogging = [] } = resource.spec;
     for (const [index, { providers = [], disabled = false }] of accessLogging.entries()) {
@@ -146,7 +154,6 @@ export const telemetryProviders: Rule = function* (mesh) {
         path: ["spec", "accessLogging", index],
         real: `The Telemetry ${name} in namespace "${namespace}" with empty providers will be ignored.`,
       };
-      break;
     }
   }
 };

@@ -1,15 +1,27 @@
 /** IST0134 and IST0177: ServiceEntries without addresses, and at odds with each other (CP-533, CP-534). */
 import type { Resource } from "../../resources/resource.ts";
 import { fullName } from "../names.ts";
+import type { Mesh } from "../mesh.ts";
 import type { Rule } from "../rule.ts";
 
+/** Addresses are allocated for hosts without one; only these two settings count for the analyzer (CP-461). */
+function allocates({ config }: Mesh): boolean {
+  const settings = config.defaultConfig?.proxyMetadata ?? {};
+  return (
+    settings["ISTIO_META_DNS_CAPTURE"] === "true" &&
+    (settings["ISTIO_META_DNS_AUTO_ALLOCATE"] === "true" ||
+      settings["PILOT_ENABLE_IP_AUTOALLOCATE"] === "true")
+  );
+}
+
 export const entryAddresses: Rule = function* (mesh) {
+  if (allocates(mesh)) return;
   for (const resource of mesh.of("ServiceEntry")) {
     const { addresses = [], ports = [] } = resource.spec;
     const given = resource.status?.["addresses"];
     if (addresses.length > 0 || (Array.isArray(given) && given.length > 0)) continue;
     for (const [index, { protocol = "" }] of ports.entries()) {
-      if (protocol !== "" && protocol !== "TCP") continue;
+      if (protocol !== "" && protocol.toUpperCase() !== "TCP") continue;
       const real = "ServiceEntry addresses are required for this protocol.";
       yield { code: "IST0134", resource, path: ["spec", "ports", index], real };
     }

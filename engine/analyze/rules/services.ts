@@ -1,16 +1,23 @@
 /** IST0118, IST0150, IST0116, IST0137, IST0144: Services and the Deployments behind them (CP-545 to CP-548). */
+import type { PodSpec } from "../../resources/core/pod.ts";
 import type { KubernetesServicePort } from "../../resources/core/service.ts";
 import type { Resource } from "../../resources/resource.ts";
 import { hasLabels } from "../names.ts";
 import type { Mesh } from "../mesh.ts";
-import { isInMesh } from "../pods.ts";
+import { isControlPlane, isInMesh } from "../pods.ts";
 import type { Report, Rule } from "../rule.ts";
 
 /** Ports whose protocol is known without a name. */
 const knownPorts: ReadonlySet<number> = new Set([25, 53, 3306, 27017]);
 
-const protocols =
-  /^(?:tcp|udp|grpc|grpc-web|http|http_proxy|http2|https|tls|mongo|redis|mysql|hbone|doublehbone)$/i;
+/** Who makes the Services of Gateways; users do not name their ports. */
+const gatewayManagers: ReadonlySet<string> = new Set([
+  "istio.io-gateway-controller",
+  "istio.io-mesh-controller",
+  "istio.io-eastwest-controller",
+]);
+
+const protocols = /^(?:tcp|udp|grpc|http|http_proxy|http2|https|tls|mongo|redis|mysql)$/i;
 const appProtocols = /^kubernetes\.io\/(?:h2c|ws|wss)$/;
 
 function isUndetermined({ name = "", port, protocol = "TCP", appProtocol }: KubernetesServicePort) {
@@ -23,8 +30,8 @@ function isUndetermined({ name = "", port, protocol = "TCP", appProtocol }: Kube
 
 export const portNames: Rule = function* (mesh) {
   for (const resource of mesh.of("Service")) {
-    const { labels } = resource.metadata;
-    if (labels["istio"] === "pilot" || labels["gateway.istio.io/managed"] !== undefined) continue;
+    const manager = resource.metadata.labels["gateway.istio.io/managed"] ?? "";
+    if (isControlPlane(resource) || gatewayManagers.has(manager)) continue;
     for (const [index, port] of (resource.spec.ports ?? []).entries()) {
       const path = ["spec", "ports", index];
       if (resource.spec.type === "ExternalName") {
@@ -50,7 +57,10 @@ export const deploymentPorts: Rule = function* (mesh) {
     const { namespace } = resource.metadata;
     const { metadata = {}, spec: pod = {} } = resource.spec.template ?? {};
     const { labels = {}, annotations = {} } = metadata;
-    if (!isInMesh(mesh, namespace, { labels, annotations, spec: pod })) continue;
+    const manager = resource.metadata.labels["gateway.istio.io/managed"];
+    if (manager === "istio.io-mesh-controller") continue;
+    const containers = pod.containers ?? [];
+    if (!isInMesh(mesh, namespace, { labels, annotations, containers })) continue;
     const ports = mesh
       .of("Service")
       .filter(
@@ -104,16 +114,27 @@ function* targetConflicts(
 const PROXY_USER = 1337;
 
 export const reservedUser: Rule = function* (mesh: Mesh) {
-  for (const resource of mesh.of("Deployment")) {
-    const { containers = [], securityContext } = resource.spec.template?.spec ?? {};
-    const isUsed =
-      securityContext?.runAsUser === PROXY_USER ||
-      containers.some(
-        (container) =>
-          container.name !== "istio-proxy" && container.securityContext?.runAsUser === PROXY_USER,
-      );
-    if (!isUsed) continue;
+  const placed = [
+    ...mesh.of("Pod").map((resource) => ({ resource, spec: resource.spec, path: ["spec"] })),
+    ...mesh.of("Deployment").map((resource) => ({
+      resource,
+      spec: resource.spec.template?.spec ?? {},
+      path: ["spec", "template"],
+    })),
+  ];
+  for (const { resource, spec, path } of placed) {
+    if (isControlPlane(resource) || !runsAsProxy(spec)) continue;
     const real = "User ID (UID) 1337 is reserved for the sidecar proxy.";
-    yield { code: "IST0144", resource, path: ["spec", "template"], real };
+    yield { code: "IST0144", resource, path, real };
   }
 };
+
+function runsAsProxy({ containers = [], securityContext }: PodSpec): boolean {
+  return (
+    securityContext?.runAsUser === PROXY_USER ||
+    containers.some(
+      ({ name, securityContext: own }) =>
+        name !== "istio-proxy" && name !== "istio-operator" && own?.runAsUser === PROXY_USER,
+    )
+  );
+}

@@ -1,6 +1,6 @@
 /** IST0101, IST0132, IST0165: the gateways that a VirtualService names (CP-516 to CP-518). */
 import type { Resource } from "../../resources/resource.ts";
-import { fullName, hostsMeet } from "../names.ts";
+import { fullName, hostsMeet, qualified } from "../names.ts";
 import type { Rule } from "../rule.ts";
 
 export const virtualServiceGateways: Rule = function* (mesh) {
@@ -15,7 +15,7 @@ export const virtualServiceGateways: Rule = function* (mesh) {
         yield { code: "IST0165", resource, path, values: { name }, real };
         continue;
       }
-      const full = name.includes("/") ? name : `${resource.metadata.namespace}/${name}`;
+      const full = qualified(resource.metadata.namespace, name);
       const gateway = gateways.get(full);
       if (gateway === undefined) {
         const real = `Referenced gateway not found: "${name}"`;
