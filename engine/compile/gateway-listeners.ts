@@ -3,6 +3,7 @@ import type { Listener, NetworkFilter, TransportSocket } from "../proxy/config.t
 import type { ServerTLSSettings } from "../resources/gateway.ts";
 import type { L4MatchAttributes } from "../resources/stream-route.ts";
 import type { ChainDraft } from "./filter-chain-draft.ts";
+import { automaticChains } from "./gateway-passthrough.ts";
 import { finishChain, needsTlsInspector, tlsInspector } from "./filter-chain-draft.ts";
 import type { BoundVirtualService } from "./bound-virtual-service.ts";
 import type { GatewayServer, MergedServers } from "./gateway-servers.ts";
@@ -73,7 +74,9 @@ function addressOf({ bind }: MergedServers): string {
 function chainsOf(building: Building, entry: MergedServers): readonly ChainDraft[] {
   const [first] = entry.servers;
   if (first !== undefined && isHttp(parseProtocol(entry.protocol))) {
-    return [{ filters: [manager(building, entry.routeName)], origin: first.origin }];
+    return [
+      { filters: [manager(building, entry.routeName, entry.protocol)], origin: first.origin },
+    ];
   }
   return entry.servers.flatMap((server) => {
     if (hasHttpRoutes(server)) return [securedHttp(building, server)];
@@ -83,12 +86,13 @@ function chainsOf(building: Building, entry: MergedServers): readonly ChainDraft
   });
 }
 
-function manager({ push, security }: Building, routeName: string): NetworkFilter {
+function manager({ push, security }: Building, routeName: string, protocol: string): NetworkFilter {
   return connectionManager({
     mesh: push.mesh,
     routes: { rds: routeName },
     guards: security.http,
     isGateway: true,
+    isGrpcWeb: parseProtocol(protocol) === "GRPC-Web",
   });
 }
 
@@ -96,7 +100,7 @@ function securedHttp(building: Building, server: GatewayServer): ChainDraft {
   return {
     serverNames: serverNames(server),
     ...socketOf(server),
-    filters: [manager(building, server.routeName)],
+    filters: [manager(building, server.routeName, server.protocol)],
     origin: server.origin,
   };
 }
@@ -130,6 +134,9 @@ function passedThrough(
 ): readonly ChainDraft[] {
   const { push, proxy, security, sniHosts } = building;
   const port = server.written.port.number;
+  if (server.written.tls?.mode === "AUTO_PASSTHROUGH") {
+    return automaticChains(push, proxy, serverNames(server));
+  }
   return candidates(building, server).flatMap((service) =>
     service.tls.flatMap(({ match, route = [] }, index) =>
       match.flatMap((block, position) => {

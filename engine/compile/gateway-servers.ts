@@ -35,16 +35,17 @@ export interface MergedGateway {
   /** In the order in which they came. */
   readonly ports: readonly MergedServers[];
   readonly byRoute: ReadonlyMap<string, readonly GatewayServer[]>;
+  /** Whether a server passes connections on by the cluster name in SNI (CP-252). */
+  readonly isAutomatic: boolean;
 }
 
 interface Merger {
+  isAutomatic: boolean;
   readonly ports: Map<string, MergedServers>;
   readonly byRoute: Map<string, GatewayServer[]>;
   readonly taken: Set<number>;
-  /** The first plain server of a port. */
+  /** The latest plain address of a port. */
   readonly plain: Map<number, MergedServers>;
-  /** Addresses on a port that TLS servers took after the first. */
-  readonly binds: Map<number, Set<string>>;
   /** Hosts of TLS servers, by port; what is offered twice would be two chains that match alike. */
   readonly tlsHosts: Map<number, Map<string, string>>;
 }
@@ -55,18 +56,19 @@ export function mergedGateway(push: Push, proxy: Proxy): MergedGateway {
   const before = known.get(proxy);
   if (before !== undefined) return before;
   const merger: Merger = {
+    isAutomatic: false,
     ports: new Map(),
     byRoute: new Map(),
     taken: new Set(),
     plain: new Map(),
-    binds: new Map(),
     tlsHosts: new Map(),
   };
   for (const gateway of push.gateways) {
     const targets = targetsFor(gateway, proxy);
     if (targets !== undefined) mergeGateway(merger, gateway, targets);
   }
-  const merged = { ports: [...merger.ports.values()], byRoute: merger.byRoute };
+  const { byRoute, isAutomatic } = merger;
+  const merged = { ports: [...merger.ports.values()], byRoute, isAutomatic };
   known.set(proxy, merged);
   return merged;
 }
@@ -172,7 +174,8 @@ export function serverNames({ hosts }: GatewayServer): readonly string[] {
 function addServer(merger: Merger, server: GatewayServer, port: number): void {
   const { tls, bind = "" } = server.written;
   if (tls !== undefined && !takeHosts(merger.tlsHosts, port, server.hosts, bind)) return;
-  if (!merger.taken.has(port)) openPort(merger, server, port);
+  merger.isAutomatic ||= tls?.mode === "AUTO_PASSTHROUGH";
+  if (!merger.taken.has(port)) openAddress(merger, server, port);
   else if (merger.plain.has(port)) joinPlain(merger, server, port);
   else joinSecure(merger, server, port);
 }
@@ -191,53 +194,66 @@ export function takeHosts(
   return true;
 }
 
-function openPort(merger: Merger, server: GatewayServer, port: number): void {
+/** The first server of an address, or a plain one beside others on the port. */
+function openAddress(merger: Merger, server: GatewayServer, port: number): void {
   merger.taken.add(port);
-  const entry = entryFor(merger, server, port);
-  if (server.written.tls === undefined || isHttp(server.protocol)) merger.plain.set(port, entry);
+  const entry = freshEntry(merger, server, port);
+  if (isPlain(server)) merger.plain.set(port, entry);
   if (hasHttpRoutes(server)) merger.byRoute.set(server.routeName, [server]);
+}
+
+/** HTTP with TLS settings only redirects. */
+function isPlain({ written, protocol }: GatewayServer): boolean {
+  return written.tls === undefined || isHttp(protocol);
 }
 
 /** Plain HTTP joins plain HTTP; everything else on the same address is left out (CP-233, CP-236). */
 function joinPlain(merger: Merger, server: GatewayServer, port: number): void {
   const current = merger.plain.get(port);
   if (current === undefined) return;
-  const isSameBind = current.bind === (server.written.bind ?? "");
-  const isJoinable = isHttp(server.protocol) && isHttp(parseProtocol(current.protocol));
-  if (isSameBind && (!isJoinable || !hasHttpRoutes(server))) return;
-  if (isSameBind) current.servers.push(server);
-  else entryFor(merger, server, port);
+  if (current.bind === (server.written.bind ?? "")) {
+    if (!isHttp(server.protocol) || !isHttp(parseProtocol(current.protocol))) return;
+    current.servers.push(server);
+  } else {
+    const entry = merger.ports.get(keyOf(server, port));
+    if (entry === undefined) {
+      openAddress(merger, server, port);
+      return;
+    }
+    entry.servers.push(server);
+  }
   const sharing = merger.byRoute.get(server.routeName) ?? [];
   merger.byRoute.set(server.routeName, [...sharing, server]);
 }
 
-/** On a port that a TLS server opened (CP-234). */
+/** On a port that a TLS server opened: a plain one takes it over, others are told apart by SNI (CP-234). */
 function joinSecure(merger: Merger, server: GatewayServer, port: number): void {
-  const { tls, bind = "" } = server.written;
+  if (isPlain(server)) {
+    openAddress(merger, server, port);
+    return;
+  }
   if (hasHttpRoutes(server)) {
     if (merger.byRoute.has(server.routeName)) return;
     merger.byRoute.set(server.routeName, [server]);
   }
-  const binds = merger.binds.get(port) ?? new Set<string>();
-  merger.binds.set(port, binds);
-  const isNew = !binds.has(bind);
-  binds.add(bind);
-  if (tls === undefined && !isNew) return;
-  entryFor(merger, server, port);
+  const entry = merger.ports.get(keyOf(server, port));
+  if (entry === undefined) freshEntry(merger, server, port);
+  else entry.servers.push(server);
 }
 
-function entryFor(merger: Merger, server: GatewayServer, port: number): MergedServers {
-  const { bind = "" } = server.written;
-  const { protocol } = server.written.port;
-  const key = `${port}/${protocol}/${bind}`;
-  const entry = merger.ports.get(key) ?? {
+function keyOf({ written }: GatewayServer, port: number): string {
+  return `${port}/${written.port.protocol}/${written.bind ?? ""}`;
+}
+
+function freshEntry(merger: Merger, server: GatewayServer, port: number): MergedServers {
+  const { bind = "", port: served } = server.written;
+  const entry = {
     port,
-    protocol,
+    protocol: served.protocol,
     bind,
     routeName: server.routeName,
-    servers: [],
+    servers: [server],
   };
-  entry.servers.push(server);
-  merger.ports.set(key, entry);
+  merger.ports.set(keyOf(server, port), entry);
   return entry;
 }

@@ -10,11 +10,13 @@ interface ManagerOptions {
   readonly resolvers?: readonly HttpFilter[];
   readonly isGateway?: boolean;
   readonly isHttp2?: boolean;
+  readonly isGrpcWeb?: boolean;
 }
 
 /** An HTTP connection manager with the filters that routes may configure (CP-285). */
 export function connectionManager(options: ManagerOptions): NetworkFilter {
   const { mesh, routes, guards = [], resolvers = [], isGateway = false, isHttp2 = false } = options;
+  const translators = options.isGrpcWeb === true ? [{ name: "envoy.filters.http.grpc_web" }] : [];
   const { normalization } = mesh.pathNormalization;
   const mergesSlashes =
     normalization === "MERGE_SLASHES" || normalization === "DECODE_AND_MERGE_SLASHES";
@@ -26,6 +28,7 @@ export function connectionManager(options: ManagerOptions): NetworkFilter {
         : { route_config: routes.inline }),
       http_filters: [
         ...guards,
+        ...translators,
         { name: "envoy.filters.http.fault" },
         { name: "envoy.filters.http.cors" },
         ...resolvers,

@@ -158,6 +158,7 @@ function filtersOf(
       routes: { inline: inboundRoutes(port) },
       guards: security.http,
       isHttp2: isHttp2(port.protocol),
+      isGrpcWeb: port.protocol === "GRPC-Web",
     }),
   ];
 }

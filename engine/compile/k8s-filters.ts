@@ -82,9 +82,7 @@ function recordOf(list: readonly NamedValue[]): Readonly<Record<string, string>>
 
 /** Whether every value may stand in a header: no control characters but the tab. */
 export function hasValidValues({ set = [], add = [] }: HTTPHeaderFilter): boolean {
-  return [...set, ...add].every(({ value }) =>
-    [...value].every((letter) => letter === "\t" || (letter >= " " && letter !== "\u007f")),
-  );
+  return [...set, ...add].every(({ value }) => /^[\t\P{Cc}]*$/u.test(value));
 }
 
 export function corsOf(filter: HTTPCorsFilter): CorsPolicy {

@@ -93,7 +93,7 @@ function meshAttachments(
       : kind === "ServiceEntry" && group === "networking.istio.io"
         ? resourcesOf(snapshot, "ServiceEntry")
             .filter(isParent)
-            .flatMap(({ spec }) => spec.hosts ?? [])
+            .flatMap(({ spec }) => spec.hosts)
         : [];
   return [
     {

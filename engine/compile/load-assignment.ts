@@ -29,6 +29,8 @@ export interface EndpointQuery {
   readonly port: ServicePort;
   readonly subset: string;
   readonly rule: MergedRule | undefined;
+  /** What passes mTLS on reaches only endpoints that speak it (CP-252). */
+  readonly isMtlsOnly?: boolean;
 }
 
 /** Endpoints that are sent for an EDS cluster (CP-165, CP-226). */
@@ -108,8 +110,10 @@ function groupByLocality(
     if (query.service.nodeLocal && endpoint.node !== query.proxy.pod.node) continue;
     const group = groups.get(endpoint.locality) ?? { own: [], lb: [] };
     groups.set(endpoint.locality, group);
+    const lb = lbEndpoint(query.push, endpoint, tlsMode);
+    if (query.isMtlsOnly === true && lb.metadata?.tlsMode !== "istio") continue;
     group.own.push(endpoint);
-    group.lb.push(lbEndpoint(query.push, endpoint, tlsMode));
+    group.lb.push(lb);
   }
   return [...groups]
     .sort(([one], [other]) => compareText(one, other))
@@ -118,7 +122,9 @@ function groupByLocality(
       lb: {
         locality: localityOf(locality),
         lb_endpoints: lb,
-        load_balancing_weight: lb.reduce((sum, { weight }) => sum + weight, 0),
+        ...(lb.length > 0 && {
+          load_balancing_weight: lb.reduce((sum, { weight }) => sum + weight, 0),
+        }),
       },
     }));
 }

@@ -113,5 +113,7 @@ function httpChain({ push, service, port, bind }: Target): ChainDraft {
         },
       ]
     : [];
-  return { filters: [connectionManager({ mesh: push.mesh, routes: { rds }, resolvers })] };
+  const isGrpcWeb = port.protocol === "GRPC-Web";
+  const manager = connectionManager({ mesh: push.mesh, routes: { rds }, resolvers, isGrpcWeb });
+  return { filters: [manager] };
 }

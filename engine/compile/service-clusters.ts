@@ -8,6 +8,7 @@ import { applyConnectionPool, isUpgradedToHttp2 } from "./connection-pool.ts";
 import type { MergedRule, MergedSubset } from "./destination-rules.ts";
 import { chooseRule } from "./destination-rules.ts";
 import { formatDuration } from "./duration.ts";
+import { mergedGateway } from "./gateway-servers.ts";
 import { applyLoadBalancer } from "./load-balancer.ts";
 import { buildLoadAssignment, resolvedLocally } from "./load-assignment.ts";
 import type { MeshEndpoint } from "./mesh-endpoint.ts";
@@ -22,6 +23,7 @@ import type { Push } from "./push.ts";
 import { rulesFor } from "./sidecar-scope.ts";
 import type { PolicyBlocks } from "./traffic-policy.ts";
 import { blocksOfPort, withMeshDefault, withSubset } from "./traffic-policy.ts";
+import type { UpstreamTlsContext } from "./upstream-tls.ts";
 import { applyUpstreamTls } from "./upstream-tls.ts";
 
 /** Clusters and endpoints of one service for one proxy, with what they were made from. */
@@ -37,6 +39,8 @@ interface ClusterContext {
   readonly service: MeshService;
   readonly port: ServicePort;
   readonly rule: MergedRule | undefined;
+  /** Whether it is the gateway's second cluster, which passes mTLS on as it comes (CP-252). */
+  readonly isPassedOn: boolean;
 }
 
 /** Everything that the clusters of `service` depend on; equal inputs make equal clusters. */
@@ -50,6 +54,7 @@ export function clusterInputs(push: Push, proxy: Proxy, service: MeshService): r
     push.peerAuthentications,
     push.mesh,
     proxy.pod,
+    passesOn(push, proxy, service),
   ];
 }
 
@@ -62,18 +67,25 @@ export function buildServiceClusters(
   const rule = chooseRule(rulesFor(push, proxy.scope, service.host), proxy, "outbound");
   const clusters: Cluster[] = [];
   const endpoints: ClusterLoadAssignment[] = [];
-  for (const port of service.resolution === "alias" ? [] : service.ports) {
-    if (port.protocol === "UDP") continue;
-    const context = { push, proxy, service, port, rule };
-    const made = isForwardProxied(service) ? forwardProxyCluster(context) : portClusters(context);
-    clusters.push(...made);
-    for (const { type, name } of made) {
-      if (type !== "EDS") continue;
-      const subset = name.split("|")[2] ?? "";
-      endpoints.push(buildLoadAssignment({ ...context, subset }, name));
+  const ports = service.resolution === "alias" ? [] : service.ports;
+  for (const isPassedOn of passesOn(push, proxy, service) ? [false, true] : [false]) {
+    for (const port of ports) {
+      if (port.protocol === "UDP") continue;
+      const context = { push, proxy, service, port, rule, isPassedOn };
+      const made = isForwardProxied(service) ? forwardProxyCluster(context) : portClusters(context);
+      clusters.push(...made);
+      for (const { type, name } of made) {
+        if (type !== "EDS") continue;
+        const subset = name.split(isPassedOn ? "_." : "|")[2] ?? "";
+        endpoints.push(buildLoadAssignment({ ...context, subset, isMtlsOnly: isPassedOn }, name));
+      }
     }
   }
   return { inputs: clusterInputs(push, proxy, service), clusters, endpoints };
+}
+
+function passesOn(push: Push, proxy: Proxy, { meshExternal }: MeshService): boolean {
+  return proxy.node.kind === "router" && !meshExternal && mergedGateway(push, proxy).isAutomatic;
 }
 
 function portClusters(context: ClusterContext): readonly Cluster[] {
@@ -99,8 +111,9 @@ function buildCluster(
 ): Cluster | undefined {
   const { service, port, rule } = context;
   const name = subset?.subset.name ?? "";
+  const nameOf = context.isPassedOn ? outboundServerName : outboundClusterName;
   const draft: ClusterDraft = {
-    name: outboundClusterName(port.port, name, service.host),
+    name: nameOf(port.port, name, service.host),
     type: discoveryType(context),
     common_lb_config: {},
     http: {},
@@ -190,7 +203,16 @@ function applyPolicy(
     }
   }
   applyLoadBalancer(draft, blocks.loadBalancer?.value, service, push.mesh);
-  applyUpstreamTls(draft, blocks.tls?.value, {
+  if (!context.isPassedOn) applyUpstreamTls(draft, blocks.tls?.value, upstreamTls(context, subset));
+  if (draft.type === "ORIGINAL_DST") draft.lb_policy = "CLUSTER_PROVIDED";
+}
+
+function upstreamTls(
+  context: ClusterContext,
+  subset: MergedSubset | undefined,
+): UpstreamTlsContext {
+  const { push, proxy, service, port } = context;
+  return {
     identities: push.registry.identities.get(serviceKey(service)) ?? [],
     serverName: isForwardProxied(service)
       ? undefined
@@ -199,8 +221,7 @@ function applyPolicy(
     isSidecar: proxy.node.kind === "sidecar",
     isSelective: context.rule?.selector !== undefined,
     isExternalEntry: service.registry === "External",
-  });
-  if (draft.type === "ORIGINAL_DST") draft.lb_policy = "CLUSTER_PROVIDED";
+  };
 }
 
 /** Whether mTLS is worth trying towards the service (CP-218, CP-219). */

@@ -37,6 +37,16 @@ export function filtersForCluster(
   ];
 }
 
+/** Filters towards a cluster named in SNI: a tunnel makes no sense for what is passed on. */
+export function filtersForPassthrough(
+  rule: MergedRule | undefined,
+  cluster: string,
+  subset: string,
+): readonly NetworkFilter[] {
+  const { tunneling_config: _, ...options } = poolOptions(rule, subset);
+  return [tcpProxy(defined({ cluster, ...options }))];
+}
+
 /** Filters towards the destinations of a `tcp` or `tls` route (CP-151, CP-154). */
 export function filtersForRoute(
   push: Push,
