@@ -19,7 +19,6 @@ interface Props {
   readonly shape: EdgeShape;
   /** The place of this edge on the lit path, counted from 0; undefined when it is not on it. */
   readonly hop?: number | undefined;
-  readonly goal?: EdgeGoal | undefined;
   readonly dots: readonly Dot[] | undefined;
 }
 
@@ -115,8 +114,8 @@ function Pill({
   );
 }
 
-/** Traffic between two cards: line, arrow, requests, and the pill with its share. */
-export function Edge({ shape, hop, goal, dots }: Props): VNode {
+/** Traffic between two cards: line, arrow and requests. */
+export function Edge({ shape, hop, dots }: Props): VNode {
   const lit = hop !== undefined;
   return (
     <g
@@ -128,6 +127,22 @@ export function Edge({ shape, hop, goal, dots }: Props): VNode {
       <path class={lineClass(shape)} d={shape.path} />
       <path class="m-arrow" d={shape.arrow} />
       {dots === undefined ? <Rests shape={shape} /> : <Moving shape={shape} dots={dots} />}
+    </g>
+  );
+}
+
+interface SayingProps {
+  readonly shape: EdgeShape;
+  readonly hop?: number | undefined;
+  readonly goal?: EdgeGoal | undefined;
+}
+
+/** The pill of an edge; over all lines, so that none runs through its words. */
+export function EdgeSays({ shape, hop, goal }: SayingProps): VNode | null {
+  if (shape.pill === undefined) return null;
+  const lit = hop !== undefined;
+  return (
+    <g class={lit ? "m-lit" : undefined} style={lit ? `--hop:${hop}` : undefined}>
       <Pill shape={shape} goal={goal} />
     </g>
   );

@@ -1,7 +1,7 @@
 import type { VNode } from "preact";
 import type { MeshGraph } from "../../engine/index.ts";
 import { Card, type Badge } from "./Card.tsx";
-import { Edge, type Dot, type EdgeGoal } from "./Edge.tsx";
+import { Edge, EdgeSays, type Dot, type EdgeGoal } from "./Edge.tsx";
 import { layOut, type LayoutOptions } from "./layout.ts";
 import type { Scene, ServiceShape } from "./scene.ts";
 import { sentence } from "./sentence.ts";
@@ -79,9 +79,11 @@ function Drawing({ scene, className, label, props }: DrawingProps): VNode {
           key={shape.key}
           shape={shape}
           hop={hopOf(shape.key)}
-          goal={goals?.[shape.key]}
           dots={dots === undefined ? undefined : (dots[shape.key] ?? [])}
         />
+      ))}
+      {edges.map((shape) => (
+        <EdgeSays key={shape.key} shape={shape} hop={hopOf(shape.key)} goal={goals?.[shape.key]} />
       ))}
       {scene.services.map((shape) => (
         <ServiceHead key={shape.service.id} shape={shape} />

@@ -222,6 +222,18 @@ function wordsOf(edge: TrafficEdge, graph: MeshGraph, shares: LayoutOptions["sha
   return text === undefined ? { lock } : { text, lock };
 }
 
+/** Once there is traffic, ways that carry none and should carry none only hide the others. */
+function isDrawn(
+  edge: TrafficEdge,
+  graph: MeshGraph,
+  { shares, goals }: Pick<LayoutOptions, "shares" | "goals">,
+): boolean {
+  if (edge.requestCount + edge.mirroredCount > 0) return true;
+  if (graph.edges.every(({ requestCount }) => requestCount === 0)) return true;
+  const key = edgeKey(edge);
+  return goals?.[key] !== undefined || !["0", undefined].includes(shares?.[key]);
+}
+
 /** Where everything in the picture of `graph` goes. The same graph and options give the same scene. */
 export function layOut(graph: MeshGraph, options: LayoutOptions): Scene {
   // Goals stand under their pills, so the versions they belong to move apart where there is room.
@@ -240,7 +252,9 @@ export function layOut(graph: MeshGraph, options: LayoutOptions): Scene {
     };
   const layered = arrange(units, graph.edges);
   const words = new Map(
-    graph.edges.map((edge) => [edgeKey(edge), wordsOf(edge, graph, options.shares)]),
+    graph.edges
+      .filter((edge) => isDrawn(edge, graph, options))
+      .map((edge) => [edgeKey(edge), wordsOf(edge, graph, options.shares)]),
   );
   const pilled = new Set(
     [...words].flatMap(([key, { text }]) => (text === undefined ? [] : [key])),
@@ -249,9 +263,10 @@ export function layOut(graph: MeshGraph, options: LayoutOptions): Scene {
   const cards = cardsOf(units, frameOf);
   const services = servicesOf(units, frameOf);
   const byId = new Map(cards.map((card) => [card.node.id, card]));
-  const ends = fan(layered.links, frameOf);
+  const drawn = layered.links.filter(({ edge }) => isDrawn(edge, graph, options));
+  const ends = fan(drawn, frameOf);
   const taken: Box[] = [...cards, ...services.map((shape) => ({ ...shape, height: 32 }))];
-  const edges = layered.links.map((link): EdgeShape => {
+  const edges = drawn.map((link): EdgeShape => {
     const key = edgeKey(link.edge);
     const cubics = cubicsOf(link, byId, frameOf, ends);
     const { text, lock } = words.get(key) ?? { lock: false };

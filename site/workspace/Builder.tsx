@@ -81,6 +81,7 @@ function From(): VNode {
   // In the playground the world is the reader's own, so the callers change with it.
   const clients = store.free ? callersOf(store.graph.value) : store.lab.clients;
   // A lab may name a workload and mean any pod of it.
+  const names = shortNames(clients);
   const chosen = clients.find(({ id }) => id === from || id.startsWith(`${from}-`))?.id;
   return (
     <select
@@ -92,12 +93,20 @@ function From(): VNode {
       }}
     >
       {chosen === undefined ? <option value={from}>{from}</option> : null}
-      {clients.map(({ id, label }) => (
+      {clients.map(({ id }, i) => (
         <option value={id} key={id}>
-          {label}
+          {names[i]}
         </option>
       ))}
     </select>
+  );
+}
+
+/** `kiosk-v1`, with its namespace only where two would be called the same. */
+function shortNames(clients: LabView["clients"]): readonly string[] {
+  const short = clients.map(({ label }) => label.replace(/ \(.*\)$/u, ""));
+  return clients.map(({ label }, i) =>
+    short.filter((name) => name === short[i]).length > 1 ? label : (short[i] ?? label),
   );
 }
 

@@ -1,4 +1,6 @@
 import type { VNode } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+import { Blocks } from "./Blocks.tsx";
 import { useDesk } from "./context.ts";
 import { Icon } from "./Icon.tsx";
 import type { Hint } from "../../labs/index.ts";
@@ -12,6 +14,13 @@ export function Hints(): VNode | null {
   const step = store.step.value;
   if (step === undefined || step.hints.length === 0) return null;
   const taken = store.progress.value.hints ?? 0;
+  const end = useRef<HTMLDivElement>(null);
+  const shown = useRef(taken);
+  useEffect(() => {
+    // A rung that was just asked for comes into sight; those of an earlier visit do not move the page.
+    if (taken > shown.current) end.current?.scrollIntoView({ block: "nearest" });
+    shown.current = taken;
+  }, [taken]);
   const total = step.hints.length;
   return (
     <section class="block" aria-label="Hints">
@@ -28,7 +37,7 @@ export function Hints(): VNode | null {
           ))}
         </ol>
       )}
-      <div class="hint">
+      <div class="hint" ref={end}>
         <Icon name="hint" />
         <b>Hint</b>
         <span
@@ -57,7 +66,7 @@ export function Hints(): VNode | null {
 }
 
 function HintBody({ hint }: { readonly hint: Hint }): VNode {
-  const { actions } = useDesk();
+  const { store, actions } = useDesk();
   const { text, place, blocks } = hint;
   return (
     <>
@@ -73,11 +82,7 @@ function HintBody({ hint }: { readonly hint: Hint }): VNode {
           {place.file}, line {place.line}
         </button>
       )}
-      {(blocks ?? []).map((block) => (
-        <pre class="piece" key={block.text} tabIndex={0} role="region" aria-label="A block">
-          {block.text}
-        </pre>
-      ))}
+      {blocks === undefined ? null : <Blocks blocks={blocks} seed={store.step.value?.id ?? ""} />}
     </>
   );
 }

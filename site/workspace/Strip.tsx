@@ -1,6 +1,7 @@
 import type { VNode } from "preact";
 import { useDesk } from "./context.ts";
 import { titles } from "./dock/titles.ts";
+import { Coded } from "./TaskText.tsx";
 import { Icon, type IconName } from "./Icon.tsx";
 import type { DockTab } from "./store.ts";
 import { adviceText, shownFailure, verdictOf, type VerdictLook } from "./verdict.ts";
@@ -48,7 +49,11 @@ export function Strip(): VNode {
         {view.title}
         {store.stale.value ? <span class="quiet"> before your edit</span> : null}
       </span>
-      {view.detail === "" ? null : <span class="fact wide">{view.detail}</span>}
+      {view.detail === "" ? null : (
+        <span class="fact wide">
+          <Coded text={view.detail} />
+        </span>
+      )}
       {failure?.counterexample === undefined ? null : (
         <button
           type="button"
@@ -100,7 +105,7 @@ export function PhoneBar(): VNode {
         <Icon name={lookIcons[view.look]} />
         <p>
           <b>{view.title}</b>
-          {view.detail}
+          <Coded text={view.detail} />
         </p>
       </div>
       <div class="pane-tabs" role="tablist" aria-label="Panes">

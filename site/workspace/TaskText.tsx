@@ -39,3 +39,10 @@ export function TaskText({ text }: { readonly text: string }): VNode {
     </>
   );
 }
+
+/** A sentence whose backticks mean code. */
+export function Coded({ text }: { readonly text: string }): VNode {
+  return (
+    <>{text.split("`").map((part, i) => (i % 2 === 0 ? part : <code key={i}>{part}</code>))}</>
+  );
+}

@@ -53,6 +53,7 @@ function applyRun(store: Store, run: LabRun, files: Store["files"]["value"], ste
     store.compared.value = undefined;
     if (run.refused) return;
     store.graph.value = run.graph;
+    store.rows.value = run.rows;
     store.traffic.value = undefined;
     store.playing.value = true;
     countRun(store, step, run);
@@ -100,6 +101,8 @@ function goToStep(store: Store, index: number): void {
     store.run.value = { kind: "none" };
     store.selection.value = undefined;
     store.graph.value = store.restGraph;
+    store.rows.value = [];
+    store.traffic.value = undefined;
     store.asked.value = false;
     store.choice.value = undefined;
     store.percents.value = evenShares(step.prediction?.options.length ?? 1);

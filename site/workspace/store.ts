@@ -86,6 +86,8 @@ function results(opened: OpenResult) {
     selection: signal<Selection | undefined>(undefined),
     /** The trace step under the pointer, the focus or the editor's cursor. */
     focusedStep: signal<number | undefined>(undefined),
+    /** The requests of the last run that was not refused. */
+    rows: signal<readonly RequestRow[]>([]),
     traffic: signal<TrafficResult | undefined>(undefined),
     compared: signal<readonly CompareRow[] | undefined>(undefined),
     /** Counts runs and sends, so that the path lights hop by hop once for each. */
@@ -196,5 +198,5 @@ export type Store = ReturnType<typeof createStore>;
 
 /** The requests of the last run, or of the traffic that was sent since. */
 export function shownRows(store: Store): readonly RequestRow[] {
-  return store.traffic.value?.rows ?? store.done.value?.run.rows ?? [];
+  return store.traffic.value?.rows ?? store.rows.value;
 }

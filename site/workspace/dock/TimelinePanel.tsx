@@ -7,7 +7,7 @@ import { useWidth } from "../use-width.ts";
 import { Empty } from "./Empty.tsx";
 
 const laneHeight = 34;
-const left = 150;
+const left = 180;
 const right = 40;
 const top = 34;
 

@@ -48,6 +48,7 @@ export const editorTheme = EditorView.theme({
   ".cm-says.note b": { color: "var(--ink-2)" },
   ".cm-says code": { fontFamily: "var(--mono)", fontSize: "12px" },
   ".cm-says small": { display: "block", fontSize: "12px", color: "var(--ink-2)" },
+  ".cm-signs": { minWidth: "20px" },
   ".cm-signs .cm-gutterElement": { width: "20px", paddingLeft: "4px" },
   ".cm-sign": {
     width: "14px",
@@ -101,8 +102,12 @@ export const editorTheme = EditorView.theme({
   ".cm-doc": { padding: "8px 12px", fontFamily: "var(--sans)", fontSize: "13px" },
   ".cm-doc b": { display: "block", fontFamily: "var(--mono)", fontWeight: "650" },
   ".cm-says button": {
+    flex: "none",
+    alignSelf: "start",
     minHeight: "24px",
+    padding: "0 8px",
     marginLeft: "auto",
+    font: "550 12px/1 var(--sans)",
     border: "1px solid var(--line-strong)",
     borderRadius: "6px",
     background: "var(--surface)",
