@@ -4,15 +4,20 @@ import { Blocks } from "./Blocks.tsx";
 import { useDesk } from "./context.ts";
 import { Icon } from "./Icon.tsx";
 import type { Hint } from "../../labs/index.ts";
+import type { StepView } from "./protocol.ts";
 import { TaskText } from "./TaskText.tsx";
 
 const rungs = ["Nudge", "Concept", "Line", "Blocks", "One line", "Solution"] as const;
 
 /** Six rungs; those taken stay open. */
 export function Hints(): VNode | null {
-  const { store, actions } = useDesk();
-  const step = store.step.value;
+  const step = useDesk().store.step.value;
   if (step === undefined || step.hints.length === 0) return null;
+  return <Ladder step={step} key={step.id} />;
+}
+
+function Ladder({ step }: { readonly step: StepView }): VNode {
+  const { store, actions } = useDesk();
   const taken = store.progress.value.hints ?? 0;
   const end = useRef<HTMLDivElement>(null);
   const shown = useRef(taken);

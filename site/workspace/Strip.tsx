@@ -29,19 +29,11 @@ function useVerdict() {
 
 /** Always in sight: the verdict, the counterexample, advice, and the dock's tabs. */
 export function Strip(): VNode {
-  const { store, actions, terminal } = useDesk();
+  const { store, actions } = useDesk();
   const view = useVerdict();
   const run = store.done.value?.run;
   const failure = run === undefined ? undefined : shownFailure(run);
   const advice = adviceText(store.diagnostics.value);
-  const tabs: readonly DockTab[] = [
-    "trace",
-    "requests",
-    "metrics",
-    "diff",
-    "timeline",
-    ...(terminal === undefined ? [] : (["terminal"] as const)),
-  ];
   return (
     <footer class="strip" data-verdict={view.look} aria-label="Verdict">
       <span class="verdict">
@@ -71,22 +63,37 @@ export function Strip(): VNode {
         </span>
       )}
       <span class="spring" />
-      <div class="dock-tabs" role="tablist" aria-label="Dock">
-        {tabs.map((tab) => (
-          <button
-            type="button"
-            role="tab"
-            key={tab}
-            aria-selected={store.dock.value === tab}
-            onClick={() => {
-              actions.toggleDock(tab);
-            }}
-          >
-            {titles[tab]}
-          </button>
-        ))}
-      </div>
+      <DockTabs />
     </footer>
+  );
+}
+
+function DockTabs(): VNode {
+  const { store, actions, terminal } = useDesk();
+  const tabs: readonly DockTab[] = [
+    "trace",
+    "requests",
+    "metrics",
+    "diff",
+    "timeline",
+    ...(terminal === undefined ? [] : (["terminal"] as const)),
+  ];
+  return (
+    <div class="dock-tabs" role="tablist" aria-label="Dock">
+      {tabs.map((tab) => (
+        <button
+          type="button"
+          role="tab"
+          key={tab}
+          aria-selected={store.dock.value === tab}
+          onClick={() => {
+            actions.toggleDock(tab);
+          }}
+        >
+          {titles[tab]}
+        </button>
+      ))}
+    </div>
   );
 }
 
