@@ -29,9 +29,10 @@ spec:
   ],
 }).snapshot;
 
-/** The recorder leaves objects without a namespace without one. */
+/** The recorder leaves objects without a namespace without one, and knows of no injector. */
 const recorderOptions: AnalyzeOptions = {
   namespace: "",
+  hasInjector: false,
   running: [...recorderWorld.resources.values()],
 };
 

@@ -25,12 +25,14 @@ export interface AnalyzeOptions {
   readonly namespace?: string;
   /** Objects that count as running, of which nothing is said. */
   readonly running?: readonly Resource[];
+  /** Whether Istio's injecting webhook runs; it does unless said otherwise. */
+  readonly hasInjector?: boolean;
 }
 
 /** Every message, the gravest first. */
 export function analyze(
   snapshot: Snapshot,
-  { namespace = "default", running = [] }: AnalyzeOptions = {},
+  { namespace = "default", running = [], hasInjector = true }: AnalyzeOptions = {},
 ): readonly AnalysisMessage[] {
   const unreadable = unreadableFiles(snapshot);
   const written = snapshot.written
@@ -42,7 +44,7 @@ export function analyze(
       resource === undefined ? [] : [[resource.key, document] as const],
     ),
   );
-  const mesh = meshOf(snapshot, [...running, ...resourcesIn(written)]);
+  const mesh = meshOf(snapshot, [...running, ...resourcesIn(written)], hasInjector);
   const messages = [
     ...[...unreadable.values()].map(parseMessage),
     ...written.flatMap(validationMessages),

@@ -8,13 +8,19 @@ import { visibleServices, type VisibleServices } from "./visible-services.ts";
 export interface Mesh {
   of<Kind extends KindName>(kind: Kind): readonly Resource<Kind>[];
   readonly config: MeshConfig;
+  /** Whether Istio's injecting webhook is there. */
+  readonly hasInjector: boolean;
   readonly services: VisibleServices;
 }
 
 /** Of equal names the last one counts. */
-export function meshOf({ mesh: config }: Snapshot, all: readonly Resource[]): Mesh {
+export function meshOf(
+  { mesh: config }: Snapshot,
+  all: readonly Resource[],
+  hasInjector: boolean,
+): Mesh {
   const resources = [...new Map(all.map((resource) => [resource.key, resource])).values()];
   const of = <Kind extends KindName>(kind: Kind): readonly Resource<Kind>[] =>
     resources.filter((resource): resource is Resource<Kind> => resource.kind === kind);
-  return { of, config, services: visibleServices(of("ServiceEntry"), of("Service")) };
+  return { of, config, hasInjector, services: visibleServices(of("ServiceEntry"), of("Service")) };
 }

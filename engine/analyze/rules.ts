@@ -1,10 +1,13 @@
 import type { Rule } from "./rule.ts";
+import { annotations } from "./rules/annotations.ts";
 import {
   claimsWithoutTokens,
   kubernetesGatewaySelectors,
   policyNamespaces,
   policyWorkloads,
+  unguardedKeyFetches,
 } from "./rules/authorization.ts";
+import { negativeConditions } from "./rules/conditions.ts";
 import { deprecations } from "./rules/deprecations.ts";
 import { destinationHosts } from "./rules/destination-hosts.ts";
 import { destinationRuleHosts, uncheckedServers } from "./rules/destination-rules.ts";
@@ -13,7 +16,7 @@ import { envoyFilterPatches } from "./rules/envoy-filters.ts";
 import { conflictingGateways } from "./rules/gateway-conflicts.ts";
 import { gatewayPods, gatewaySecrets, sharedCertificates } from "./rules/gateways.ts";
 import { ingressSubsets } from "./rules/ingress-subsets.ts";
-import { deprecatedAnnotations, namespaceInjection, podInjection } from "./rules/injection.ts";
+import { imageAuto, namespaceInjection, podInjection } from "./rules/injection.ts";
 import { meshHostConflicts } from "./rules/mesh-host-conflicts.ts";
 import { sidecarSelectors, telemetryProviders, telemetrySelectors } from "./rules/selectors.ts";
 import { entryAddresses, entryProtocols } from "./rules/service-entries.ts";
@@ -44,7 +47,10 @@ export const rules: readonly Rule[] = [
   claimsWithoutTokens,
   namespaceInjection,
   podInjection,
-  deprecatedAnnotations,
+  imageAuto,
+  annotations,
+  negativeConditions,
+  unguardedKeyFetches,
   portNames,
   deploymentPorts,
   reservedUser,

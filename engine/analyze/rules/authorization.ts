@@ -142,3 +142,20 @@ function* uncheckedGateway(
     };
   }
 }
+
+/** IST0175: istiod may be made to fetch keys from anywhere (CP-540). */
+export const unguardedKeyFetches: Rule = function* (mesh) {
+  const names = mesh.of("RequestAuthentication").map(fullName);
+  if (names.length === 0) return;
+  for (const resource of mesh.of("Deployment")) {
+    if (resource.metadata.labels["app"] !== "istiod") continue;
+    const isGuarded = (resource.spec.template?.spec?.containers ?? []).some(({ env = [] }) =>
+      env.some(({ name, value = "" }) => name === "BLOCKED_CIDRS_IN_JWKS_URIS" && value !== ""),
+    );
+    if (isGuarded) continue;
+    const shown = names.slice(0, 5).join(", ");
+    const more = names.length > 5 ? `, and ${names.length - 5} more` : "";
+    const real = `BLOCKED_CIDRS_IN_JWKS_URIS is not configured but ${names.length} RequestAuthentication resource(s) exist (${shown}${more}). Consider configuring it to restrict JWKS URI fetches to trusted networks.`;
+    yield { code: "IST0175", resource, path: ["spec", "template"], values: { names: shown }, real };
+  }
+};

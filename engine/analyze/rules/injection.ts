@@ -1,4 +1,7 @@
-/** IST0102, IST0103, IST0123, IST0135: namespaces and pods that injection passes by (CP-541 to CP-543, CP-549). */
+/** IST0102, IST0103, IST0123, IST0146, IST0147: namespaces and pods that injection passes by (CP-541 to CP-544). */
+import type { PodSpec } from "../../resources/core/pod.ts";
+import type { Resource } from "../../resources/resource.ts";
+import type { Mesh } from "../mesh.ts";
 import type { Rule } from "../rule.ts";
 import { askedInjection, containersOf, hasProxy } from "../pods.ts";
 
@@ -60,13 +63,38 @@ export const podInjection: Rule = function* (mesh) {
   }
 };
 
-export const deprecatedAnnotations: Rule = function* (mesh) {
-  const label = "sidecar.istio.io/inject";
-  for (const resource of [...mesh.of("Pod"), ...mesh.of("Deployment")]) {
-    const { labels, annotations } = resource.metadata;
-    if (annotations[label] === undefined || labels[label] !== undefined) continue;
-    const real = `Annotation "${label}" has been deprecated in favor of the "${label}" label and may not work in future Istio versions.`;
-    const path = ["metadata", "annotations", label];
-    yield { code: "IST0135", resource, path, values: { name: label }, real };
+/** IST0146 and IST0147: `image: auto` waits for the injector to put an image there (CP-544). */
+export const imageAuto: Rule = function* (mesh) {
+  for (const resource of mesh.of("Pod")) {
+    if (!hasAutoImage(resource.spec)) continue;
+    const real = `Pod ${resource.metadata.name} contains \`image: auto\` but does not match any Istio injection webhook selectors.`;
+    yield { code: "IST0147", resource, path: ["spec", "containers"], real };
+  }
+  for (const resource of mesh.of("Deployment")) {
+    const { metadata = {}, spec = {} } = resource.spec.template ?? {};
+    if (!hasAutoImage(spec) || isInjected(mesh, resource, metadata.labels ?? {})) continue;
+    const real = `Deployment ${resource.metadata.name} contains \`image: auto\` but does not match any Istio injection webhook selectors.`;
+    yield { code: "IST0146", resource, path: ["spec", "template", "spec", "containers"], real };
   }
 };
+
+function hasAutoImage({ containers = [] }: PodSpec): boolean {
+  return containers.some(({ name, image }) => name === "istio-proxy" && image === "auto");
+}
+
+/** As the injector that Istio installs chooses pods: by their label, else by their namespace's. */
+function isInjected(
+  mesh: Mesh,
+  { metadata }: Resource<"Deployment">,
+  labels: Readonly<Record<string, string>>,
+): boolean {
+  if (!mesh.hasInjector || labels["sidecar.istio.io/inject"] === "false") return false;
+  const owner = mesh.of("Namespace").find((one) => one.metadata.name === metadata.namespace);
+  const injection = owner?.metadata.labels[injectionLabel];
+  if (injection !== undefined) return injection === "enabled";
+  return (
+    labels["sidecar.istio.io/inject"] === "true" ||
+    owner?.metadata.labels[revisionLabel] !== undefined ||
+    labels[revisionLabel] !== undefined
+  );
+}

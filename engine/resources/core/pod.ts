@@ -12,6 +12,7 @@ export interface SecurityContext {
 export interface Container {
   readonly name: string;
   readonly image?: string;
+  readonly env?: readonly { readonly name: string; readonly value?: string }[];
   readonly ports?: readonly ContainerPort[];
   /** `Always` on an init container makes it a native sidecar. */
   readonly restartPolicy?: string;

@@ -22,6 +22,16 @@ export const analysisCodes = {
     why: "Injection happens only when a pod is created; this one is older than the label, or opted out.",
     fix: "Restart its workload: `kubectl rollout restart`.",
   },
+  IST0107: {
+    message: "The annotation `{name}` has no meaning here: it belongs to {kinds}.",
+    why: "Istio does not look for it on this kind and ignores it.",
+    fix: "Move it; for the pods of a Deployment that is `spec.template.metadata.annotations`.",
+  },
+  IST0108: {
+    message: "Istio knows no annotation `{name}`.",
+    why: "It is stored and never read.",
+    fix: "Check the spelling.",
+  },
   IST0109: {
     message:
       "The host `{host}` is claimed by several VirtualServices for the mesh: also by {names}.",
@@ -57,6 +67,11 @@ export const analysisCodes = {
     message: "The namespace has several kinds of injection labels: {names}.",
     why: undefinedOrder,
     fix: "Keep one of them.",
+  },
+  IST0125: {
+    message: "`{value}` is no value for the annotation `{name}`.",
+    why: "The injector refuses the pod, or goes on as if the annotation were not there.",
+    fix: "Write a value of the kind that the annotation wants: a number, ports, address ranges.",
   },
   IST0127: {
     message: "No workload of the mesh is selected by `{name}`.",
@@ -112,6 +127,16 @@ export const analysisCodes = {
     message: "Port {port} offers a host that {names} offers as well.",
     why: "The older server keeps it; with TLS the younger is left out entirely.",
     fix: "Give each host to one Gateway.",
+  },
+  IST0146: {
+    message: "`image: auto` waits for an injector that does not choose these pods.",
+    why: "Kubernetes takes `auto` for the name of an image, and the pods never start.",
+    fix: 'Label the namespace `istio-injection: enabled` or the pod template `sidecar.istio.io/inject: "true"`.',
+  },
+  IST0147: {
+    message: "The pod still has `image: auto`: no injector has put an image there.",
+    why: "Kubernetes takes `auto` for the name of an image, and the pod never starts.",
+    fix: "Enable injection, then create the pod again.",
   },
   IST0149: {
     message:
@@ -189,6 +214,11 @@ export const analysisCodes = {
     why: "There is no sidecar to configure.",
     fix: "Remove it, or leave ambient mode.",
   },
+  IST0171: {
+    message: "The status says that {type} failed: {reason}. {said}",
+    why: "A controller has looked at the resource and could not do what it asks.",
+    fix: "Mend what the reason names.",
+  },
   IST0173: {
     message: "The subset `{name}` selects no pod.",
     why: "Requests that are sent to it fail: 503 with flag `UH`.",
@@ -198,6 +228,11 @@ export const analysisCodes = {
     message: "No service of the mesh is called `{name}`.",
     why: "The rule applies to nothing: a short name means a Service of the rule's own namespace.",
     fix: "Write the full name, `service.namespace.svc.cluster.local`.",
+  },
+  IST0175: {
+    message: "istiod fetches keys from any address that a RequestAuthentication names ({names}).",
+    why: "Who may write one can make istiod call addresses inside the cluster.",
+    fix: "Set BLOCKED_CIDRS_IN_JWKS_URIS on istiod.",
   },
   IST0177: {
     message: "ServiceEntries disagree on what {host} speaks at port {port}: {protocols}.",
