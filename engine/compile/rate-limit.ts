@@ -50,3 +50,18 @@ function printedValue(key: string, value: JsonValue): JsonValue {
   }
   return isJsonObject(value) ? printed(value) : value;
 }
+
+/** One configuration laid over another as Protobuf does: messages field by field, lists one after the other. */
+export function mergedLimit(under: unknown, over: unknown): unknown {
+  if (Array.isArray(under) && Array.isArray(over)) return [under, over].flat();
+  if (!isRecord(under) || !isRecord(over)) return over;
+  const merged: Record<string, unknown> = { ...under };
+  for (const [key, value] of Object.entries(over)) {
+    merged[key] = key in under ? mergedLimit(under[key], value) : value;
+  }
+  return merged;
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

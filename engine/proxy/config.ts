@@ -55,6 +55,8 @@ export interface VirtualHost {
   readonly routes?: readonly Route[];
   readonly require_tls?: "ALL";
   readonly include_request_attempt_count?: boolean;
+  /** For routes that have none of their own. */
+  readonly typed_per_filter_config?: NonNullable<Route["typed_per_filter_config"]>;
   /** The host that made it: a VirtualService's `spec.hosts[i]`, or a Service. */
   readonly origin?: Origin;
   /** Rules of the VirtualService that made no route here, and why. */

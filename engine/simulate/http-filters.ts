@@ -6,7 +6,7 @@ import { decodeRbac, decodeShadowRbac } from "../decide/decode-rbac.ts";
 import { firstLine, type HeaderLine, type HttpRequest } from "../decide/http-request.ts";
 import { accessDenied, tokenRefused, type LocalReply } from "../decide/local-reply.ts";
 import type { ResponseFlag } from "../decide/response-flags.ts";
-import type { HttpFilter, Route } from "../proxy/config.ts";
+import type { HttpFilter, Route, VirtualHost } from "../proxy/config.ts";
 import { note, type Draft, type HopRecord } from "./draft.ts";
 import { askOutside } from "./external-authorization.ts";
 import type { StreamInput } from "./http-stream.ts";
@@ -22,7 +22,10 @@ export interface Filtered {
   readonly responseHeaders: readonly HeaderLine[];
 }
 
-export type FilterInput = StreamInput & { readonly route?: Route };
+export type FilterInput = StreamInput & {
+  readonly route?: Route;
+  readonly virtualHost?: VirtualHost;
+};
 
 /** What one filter did to a request. */
 export interface FilterResult {

@@ -115,6 +115,7 @@ export function handleStream(draft: Draft, record: HopRecord, input: StreamInput
     ...input,
     request: received,
     ...(first !== undefined && { route: first.route }),
+    ...(host !== undefined && { virtualHost: host.virtualHost }),
   });
   const passed = { ...input, request };
   if (reply !== undefined)

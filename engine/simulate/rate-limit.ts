@@ -6,27 +6,33 @@ import { firstLine, type HeaderLine, type HttpRequest } from "../decide/http-req
 import { rateLimited } from "../decide/local-reply.ts";
 import { happens } from "../decide/percent.ts";
 import { takeToken, type Taken } from "../decide/token-bucket.ts";
-import type { HttpFilter, LocalRateLimit, RateLimitAction } from "../proxy/config.ts";
+import type {
+  HttpFilter,
+  LocalRateLimit,
+  RateLimitAction,
+  Route,
+  VirtualHost,
+} from "../proxy/config.ts";
 import { statusOf } from "../proxy/status-code.ts";
 import type { Draft } from "./draft.ts";
 import type { FilterInput, FilterResult } from "./http-filters.ts";
 
 type BucketSettings = NonNullable<LocalRateLimit["token_bucket"]>;
 
-/** A route's own settings replace the filter's, with a bucket of their own. */
+/** Settings of the route, else of its virtual host, replace the filter's, with a bucket of their own. */
 export function limitRate(
   draft: Draft,
   input: FilterInput,
   filter: HttpFilter,
   index: number,
 ): FilterResult {
-  const { route, chainKey, request } = input;
-  const own = route?.typed_per_filter_config?.["envoy.filters.http.local_ratelimit"];
-  const settings = own ?? decodeRateLimit(filter.config);
+  const { chainKey, request } = input;
+  const own = ownSettings(input, filter.name);
+  const settings = own?.settings ?? decodeRateLimit(filter.config);
   if (settings === undefined) return {};
   const chance = draft.chance.stream("rate limit");
   if (!happens(settings.filter_enabled?.default_value, chance)) return {};
-  const scope = own === undefined ? String(index) : (route?.name ?? JSON.stringify(route?.match));
+  const scope = own?.scope ?? String(index);
   const taken = takeTokens(draft, settings, input, `${chainKey}|${scope}`);
   if (taken === undefined) return {};
   const responseHeaders = limitHeaders(settings, taken);
@@ -39,6 +45,30 @@ export function limitRate(
     header.value ?? "",
   ]);
   return { reply: rateLimited(limitedStatus(settings), added, exhausted), responseHeaders };
+}
+
+function ownSettings(
+  { route, virtualHost }: FilterInput,
+  filter: string,
+): { readonly settings: LocalRateLimit; readonly scope: string } | undefined {
+  const { name = "", routes = [] } = virtualHost ?? {};
+  const onRoute = settingsOf(route, filter);
+  const index = routes.findIndex((one) => one === route);
+  if (onRoute !== undefined) return { settings: onRoute, scope: `${name}|${String(index)}` };
+  const onHost = settingsOf(virtualHost, filter);
+  return onHost && { settings: onHost, scope: name };
+}
+
+function settingsOf(
+  holder:
+    | Pick<Route, "typed_per_filter_config">
+    | Pick<VirtualHost, "typed_per_filter_config">
+    | undefined,
+  filter: string,
+): LocalRateLimit | undefined {
+  return filter === "envoy.filters.http.local_ratelimit"
+    ? holder?.typed_per_filter_config?.[filter]
+    : undefined;
 }
 
 /**
