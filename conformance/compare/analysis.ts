@@ -29,10 +29,11 @@ spec:
   ],
 }).snapshot;
 
-/** The recorder leaves objects without a namespace without one, and knows of no injector. */
+/** The recorder leaves objects without a namespace without one, knows of no injector and no defaults. */
 const recorderOptions: AnalyzeOptions = {
   namespace: "",
   hasInjector: false,
+  isAsWritten: true,
   running: [...recorderWorld.resources.values()],
 };
 

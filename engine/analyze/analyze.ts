@@ -27,12 +27,14 @@ export interface AnalyzeOptions {
   readonly running?: readonly Resource[];
   /** Whether Istio's injecting webhook runs; it does unless said otherwise. */
   readonly hasInjector?: boolean;
+  /** Objects are as their files have them: no API server has filled in its defaults. */
+  readonly isAsWritten?: boolean;
 }
 
 /** Every message, the gravest first. */
 export function analyze(
   snapshot: Snapshot,
-  { namespace = "default", running = [], hasInjector = true }: AnalyzeOptions = {},
+  { namespace = "default", running = [], ...options }: AnalyzeOptions = {},
 ): readonly AnalysisMessage[] {
   const unreadable = unreadableFiles(snapshot);
   const written = snapshot.written
@@ -44,7 +46,10 @@ export function analyze(
       resource === undefined ? [] : [[resource.key, document] as const],
     ),
   );
-  const mesh = meshOf(snapshot, [...running, ...resourcesIn(written)], hasInjector);
+  const mesh = meshOf(snapshot, [...running, ...resourcesIn(written)], {
+    hasInjector: options.hasInjector ?? true,
+    isAsWritten: options.isAsWritten ?? false,
+  });
   const messages = [
     ...[...unreadable.values()].map(parseMessage),
     ...written.flatMap(validationMessages),

@@ -10,6 +10,8 @@ export interface Mesh {
   readonly config: MeshConfig;
   /** Whether Istio's injecting webhook is there. */
   readonly hasInjector: boolean;
+  /** The API server has not filled in its defaults. */
+  readonly isAsWritten: boolean;
   readonly services: VisibleServices;
 }
 
@@ -17,10 +19,16 @@ export interface Mesh {
 export function meshOf(
   { mesh: config }: Snapshot,
   all: readonly Resource[],
-  hasInjector: boolean,
+  { hasInjector, isAsWritten }: Pick<Mesh, "hasInjector" | "isAsWritten">,
 ): Mesh {
   const resources = [...new Map(all.map((resource) => [resource.key, resource])).values()];
   const of = <Kind extends KindName>(kind: Kind): readonly Resource<Kind>[] =>
     resources.filter((resource): resource is Resource<Kind> => resource.kind === kind);
-  return { of, config, hasInjector, services: visibleServices(of("ServiceEntry"), of("Service")) };
+  return {
+    of,
+    config,
+    hasInjector,
+    isAsWritten,
+    services: visibleServices(of("ServiceEntry"), of("Service")),
+  };
 }

@@ -50,11 +50,12 @@ function portsFor(
   const pods = mesh.of("Pod").filter(({ metadata }) => hasLabels(selector, metadata.labels));
   if (pods.length === 0) return undefined;
   const ports = new Set<number>();
+  const unset = mesh.isAsWritten ? "" : "TCP";
   for (const { metadata } of pods) {
     for (const service of mesh.of("Service")) {
       if (service.metadata.namespace !== metadata.namespace) continue;
       if (!hasLabels(service.spec.selector, metadata.labels)) continue;
-      for (const { port, targetPort, protocol = "TCP" } of service.spec.ports ?? []) {
+      for (const { port, targetPort, protocol = unset } of service.spec.ports ?? []) {
         if (protocol !== "TCP") continue;
         ports.add(port);
         if (typeof targetPort === "number") ports.add(targetPort);
@@ -129,8 +130,38 @@ function* checkSecret(
     yield { code: "IST0101", resource, path, values: { what: "Secret", name }, real };
     return;
   }
-  const certificate = secret.data?.["tls.crt"] ?? secret.data?.["cert"] ?? "";
-  if (textOfBase64(certificate).includes("-----BEGIN CERTIFICATE-----")) return;
+  if (isCertificate(textOfBase64(certificateIn(secret.data ?? {})))) return;
   const real = `The credential referenced by the Gateway ${resource.metadata.name} in namespace ${namespace} is invalid, which can cause the traffic not to work as expected.`;
   yield { code: "IST0161", resource, path, values: { name }, real };
+}
+
+/** Counts only beside its key; which pair is looked for first is istiod's choice. */
+function certificateIn(data: Readonly<Record<string, string>>): string {
+  const pairs = [
+    ["cert", "key"],
+    ["tls.crt", "tls.key"],
+  ] as const;
+  const [name] = pairs.find((names) => names.every((one) => (data[one] ?? "") !== "")) ?? [];
+  return name === undefined ? "" : (data[name] ?? "");
+}
+
+/** As far as can be told without a clock: PEM around one DER sequence of the right length that begins with another. */
+function isCertificate(pem: string): boolean {
+  const body = /-----BEGIN ([A-Z ]+)-----\n([^-]*)-----END \1-----/.exec(pem)?.[2] ?? "";
+  const der = Array.from(textOfBase64(body), (letter) => letter.charCodeAt(0));
+  const outer = sequenceAt(der, 0);
+  return outer?.end === der.length && sequenceAt(der, outer.start) !== undefined;
+}
+
+function sequenceAt(
+  der: readonly number[],
+  at: number,
+): { readonly start: number; readonly end: number } | undefined {
+  const [tag = 0, first = 0] = [der[at], der[at + 1]];
+  if (tag !== 0x30) return undefined;
+  const count = first < 0x80 ? 0 : first - 0x80;
+  const start = at + 2 + count;
+  const length =
+    count === 0 ? first : der.slice(at + 2, start).reduce((sum, byte) => sum * 256 + byte, 0);
+  return { start, end: start + length };
 }
