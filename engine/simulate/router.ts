@@ -203,14 +203,9 @@ function timedOut(
   return local(requestTimeout, attempts, starts);
 }
 
-function local(
-  reply: LocalReply,
-  attempts: number,
-  starts: readonly number[],
-  cookies: readonly HeaderLine[] = [],
-): Routed {
-  const { status, flags, details, body } = reply;
-  const headers = [...reply.headers, ...cookies];
+/** A cookie made for the hash goes out with a server's answer only. */
+function local(reply: LocalReply, attempts: number, starts: readonly number[]): Routed {
+  const { status, flags, details, headers, body } = reply;
   const gapsMicros = gapsOf(starts);
   return { status, flags, details, headers, body, attempts, gapsMicros, isLocal: true };
 }
@@ -238,7 +233,7 @@ function finish(
     });
     const failure = result.transportFailure;
     return {
-      ...local(reply, attempts, starts, plan.hash.responseHeaders),
+      ...local(reply, attempts, starts),
       ...(failure !== undefined && { upstreamFailure: failure }),
     };
   }

@@ -6,6 +6,7 @@ import type { FilterChain, Listener, NetworkFilterConfig, ProxyConfig } from "..
 import { passthroughCluster, virtualOutboundListener } from "../proxy/names.ts";
 import type { RequestSpec } from "../scenario/request.ts";
 import type { CallMade } from "./application.ts";
+import { acceptsClient } from "./client-certificate.ts";
 import { dial, type Sent } from "./dial.ts";
 import type { Draft, HopRecord } from "./draft.ts";
 import type { Ending } from "./ending.ts";
@@ -148,12 +149,12 @@ interface Taken extends Departure {
 function throughChain(draft: Draft, record: HopRecord, taken: Taken): Ending {
   const { sent, chain, payload } = taken;
   const filter = networkFilter(chain);
-  const ends = chain.transport_socket?.name === "tls";
+  const socket = chain.transport_socket;
+  const ends = socket?.name === "tls";
   if (ends !== (sent.tls !== undefined) && filter?.kind === "http") {
     if (sent.raw === undefined) return { kind: "closed" };
   }
-  const wantsCertificate = chain.transport_socket?.require_client_certificate === true;
-  if (ends && wantsCertificate && sent.tls?.peer === undefined) return { kind: "closed" };
+  if (ends && !acceptsClient(socket, sent.tls?.peer)) return { kind: "closed" };
   if (filter?.kind === "http") {
     if (payload.kind === "http") return throughManager(draft, record, taken, filter.manager);
     return rawEnd(httpReplyToBytes(payload.bytes));
