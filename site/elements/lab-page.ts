@@ -2,6 +2,7 @@
 import { decodeLabPage } from "../decode-page.ts";
 import { labStorage } from "../storage.ts";
 import { spawnWorker } from "../engine-spawn.ts";
+import { worlds } from "../worlds.ts";
 import { mountWorkspace } from "../workspace/mount.tsx";
 
 const root = document.getElementById("workspace");
@@ -12,6 +13,7 @@ if (root !== null && data !== undefined) {
     spawnWorker,
     storage: labStorage(data.opened.lab.slug),
     links: data.links,
+    ...(data.opened.lab.steps.length === 0 && { worlds }),
     terminal: () => import("../workspace/terminal/terminal.ts"),
   });
 }

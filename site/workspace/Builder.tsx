@@ -52,7 +52,7 @@ export function Builder(): VNode {
           actions.fillForm({ headers: [...form.headers, { name: "", value: "" }] });
         }}
       >
-        <Icon name="plus" /> header
+        <Icon name="plus" /> <span class="header-word">header</span>
       </button>
       <button type="submit" class="btn">
         <Icon name="send" /> Send

@@ -7,6 +7,7 @@ import { MeshTable } from "../picture/MeshTable.tsx";
 import { edgeKey } from "../picture/scene.ts";
 import { useDesk } from "./context.ts";
 import { Builder } from "./Builder.tsx";
+import { Findings } from "./Findings.tsx";
 import { Icon } from "./Icon.tsx";
 import { Moments } from "./dock/TimelinePanel.tsx";
 import { edgeGoals, edgeShares, litPath } from "./lit.ts";
@@ -55,6 +56,7 @@ export function MeshPane(): VNode {
       <Playback />
       <Builder />
       <Why />
+      {store.free ? <Findings /> : null}
     </section>
   );
 }

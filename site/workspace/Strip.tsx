@@ -3,7 +3,7 @@ import { useDesk } from "./context.ts";
 import { titles } from "./dock/titles.ts";
 import { Coded } from "./TaskText.tsx";
 import { Icon, type IconName } from "./Icon.tsx";
-import type { DockTab } from "./store.ts";
+import type { DockTab, Pane } from "./store.ts";
 import { adviceText, shownFailure, verdictOf, type VerdictLook } from "./verdict.ts";
 
 const lookIcons: Readonly<Record<VerdictLook, IconName>> = {
@@ -68,7 +68,7 @@ export function Strip(): VNode {
   );
 }
 
-function DockTabs(): VNode {
+export function DockTabs(): VNode {
   const { store, actions, terminal } = useDesk();
   const tabs: readonly DockTab[] = [
     "trace",
@@ -101,11 +101,8 @@ function DockTabs(): VNode {
 export function PhoneBar(): VNode {
   const { store, actions } = useDesk();
   const view = useVerdict();
-  const panes = [
-    ...(store.free ? [] : ([["learn", "Learn"]] as const)),
-    ["yaml", "YAML"],
-    ["mesh", "Mesh"],
-  ] as const;
+  const run = store.done.value?.run;
+  const failure = run === undefined ? undefined : shownFailure(run);
   return (
     <>
       <div class="sheet" role="group" aria-label="Verdict" data-verdict={view.look}>
@@ -114,22 +111,58 @@ export function PhoneBar(): VNode {
           <b>{view.title}</b>
           <Coded text={view.detail} />
         </p>
-      </div>
-      <div class="pane-tabs" role="tablist" aria-label="Panes">
-        {panes.map(([pane, title]) => (
+        {failure?.counterexample === undefined ? null : (
           <button
             type="button"
-            role="tab"
-            key={pane}
-            aria-selected={store.pane.value === pane}
+            class="btn"
             onClick={() => {
-              actions.showPane(pane);
+              actions.showCounterexample();
             }}
           >
-            {title}
+            Show
           </button>
-        ))}
+        )}
+      </div>
+      <div class="pane-tabs" role="tablist" aria-label="Panes">
+        {store.free ? <PaneTab pane="files" title="Files" icon="note" /> : null}
+        {store.free ? null : <PaneTab pane="learn" title="Learn" icon="book" />}
+        <PaneTab pane="yaml" title="YAML" icon="code" />
+        <PaneTab pane="mesh" title="Mesh" icon="mesh" />
+        <button
+          type="button"
+          role="tab"
+          aria-selected={store.dock.value !== undefined}
+          onClick={() => {
+            actions.toggleDock("trace");
+          }}
+        >
+          <Icon name="eye" />
+          More
+        </button>
       </div>
     </>
+  );
+}
+
+interface PaneTabProps {
+  readonly pane: Pane;
+  readonly title: string;
+  readonly icon: IconName;
+}
+
+function PaneTab({ pane, title, icon }: PaneTabProps): VNode {
+  const { store, actions } = useDesk();
+  return (
+    <button
+      type="button"
+      role="tab"
+      aria-selected={store.pane.value === pane && store.dock.value === undefined}
+      onClick={() => {
+        actions.showPane(pane);
+      }}
+    >
+      <Icon name={icon} />
+      {title}
+    </button>
   );
 }

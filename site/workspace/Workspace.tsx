@@ -2,6 +2,7 @@ import type { VNode } from "preact";
 import { useDesk } from "./context.ts";
 import { Dock } from "./dock/Dock.tsx";
 import { Dialogs } from "./Dialogs.tsx";
+import { FilesPane } from "./FilesPane.tsx";
 import { Icon } from "./Icon.tsx";
 import { Menu } from "./Menu.tsx";
 import { MeshPane } from "./MeshPane.tsx";
@@ -21,7 +22,7 @@ export function Workspace(): VNode {
       data-engine={store.engine.value}
     >
       <Bar />
-      <Task />
+      {store.free ? <FilesPane /> : <Task />}
       <YamlPane />
       <MeshPane />
       <Dock />
@@ -37,13 +38,18 @@ export function Workspace(): VNode {
 }
 
 function Bar(): VNode {
-  const { store, actions } = useDesk();
+  const { store, actions, links } = useDesk();
   const steps = store.lab.steps;
   const index = store.stepIndex.value;
   const running = store.run.value.kind === "running";
   const passed = store.progress.value.passed === true;
   return (
     <div class="bar">
+      {store.frame ? null : (
+        <a class="btn bare icon back" href={links.home} aria-label="Back to the site">
+          <Icon name="left" />
+        </a>
+      )}
       {steps.length === 0 ? null : <Steps />}
       <h1>{store.lab.title}</h1>
       {store.free ? <span class="quiet not-phone">saved in this browser only</span> : null}

@@ -49,6 +49,11 @@ function takeHint(store: Store): void {
   });
 }
 
+/** One pane at a time; the same width as in the stylesheet. */
+function isNarrow(): boolean {
+  return "matchMedia" in globalThis && matchMedia("(max-width: 599px)").matches;
+}
+
 function createPaneActions(
   store: Store,
 ): Pick<
@@ -70,7 +75,10 @@ function createPaneActions(
       store.dock.value = undefined;
     },
     showPane(pane) {
-      store.pane.value = pane;
+      batch(() => {
+        store.pane.value = pane;
+        if (isNarrow()) store.dock.value = undefined; // there the dock lies over the panes
+      });
     },
     showMesh(view) {
       store.meshView.value = view;

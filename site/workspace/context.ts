@@ -1,5 +1,6 @@
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
+import type { SourceFile } from "../../engine/index.ts";
 import type { Actions } from "./actions.ts";
 import type { Answer, Calls } from "./protocol.ts";
 import type { Store } from "./store.ts";
@@ -28,10 +29,17 @@ export interface TerminalHandle {
   dispose(): void;
 }
 
+/** Files to begin a playground with. */
+export interface StartWorld {
+  readonly title: string;
+  readonly load: () => Promise<readonly SourceFile[]>;
+}
+
 export interface Desk {
   readonly store: Store;
   readonly actions: Actions;
   readonly links: WorkspaceLinks;
+  readonly worlds?: readonly StartWorld[] | undefined;
   readonly terminal?: (() => Promise<TerminalModule>) | undefined;
   readonly complete: (file: string, offset: number) => Promise<Answer<Calls["complete"]["answer"]>>;
   readonly hover: (file: string, offset: number) => Promise<Answer<Calls["hover"]["answer"]>>;

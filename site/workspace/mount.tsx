@@ -2,7 +2,13 @@ import { effect } from "@preact/signals";
 import { render } from "preact";
 import { createEngineClient, type EngineClient } from "../engine-client.ts";
 import { createActions, type Actions } from "./actions.ts";
-import { DeskContext, type Desk, type TerminalModule, type WorkspaceLinks } from "./context.ts";
+import {
+  DeskContext,
+  type Desk,
+  type StartWorld,
+  type TerminalModule,
+  type WorkspaceLinks,
+} from "./context.ts";
 import type { OpenResult, WorkspaceBundle } from "./protocol.ts";
 import { listenToKeys } from "./keys.ts";
 import { decodeSaved } from "./saved-decode.ts";
@@ -23,6 +29,7 @@ export interface MountOptions {
   readonly storage: WorkspaceStorage;
   readonly links: WorkspaceLinks;
   readonly terminal?: () => Promise<TerminalModule>;
+  readonly worlds?: readonly StartWorld[];
   /** In somebody else's page. */
   readonly frame?: boolean;
 }
@@ -55,6 +62,7 @@ export function mountWorkspace(
     actions,
     links: options.links,
     terminal: options.terminal,
+    worlds: options.worlds,
     complete: (file: string, offset: number) =>
       engine.call("complete", { files: store.files.value, file, offset }),
     hover: (file: string, offset: number) =>

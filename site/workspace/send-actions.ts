@@ -74,11 +74,12 @@ export async function selectRow(store: Store, engine: Engine, id: number): Promi
 
 async function traffic(store: Store, engine: Engine, count: number): Promise<void> {
   const files = store.files.value;
+  const before = store.run.value;
   store.run.value = { kind: "running" };
   const request = specOf(store.form.value);
   const answer = await engine.call("traffic", { files, request, count, seed });
   batch(() => {
-    store.run.value = { kind: "none" };
+    store.run.value = before;
     if (!answer.ok) {
       store.run.value = { kind: "failed", failure: answer.error };
       return;

@@ -1,6 +1,7 @@
 import type { VNode } from "preact";
 import { useDesk } from "../context.ts";
 import type { DockTab } from "../store.ts";
+import { DockTabs } from "../Strip.tsx";
 import { DiffPanel } from "./DiffPanel.tsx";
 import { MetricsPanel } from "./MetricsPanel.tsx";
 import { RequestsPanel } from "./RequestsPanel.tsx";
@@ -16,6 +17,9 @@ export function Dock(): VNode | null {
   if (tab === undefined) return null;
   return (
     <section class="dock" id="dock" aria-label={titles[tab]} role="tabpanel">
+      <div class="pane-head dock-head">
+        <DockTabs />
+      </div>
       {panels[tab]()}
     </section>
   );

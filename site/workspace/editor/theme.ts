@@ -114,6 +114,11 @@ export const editorTheme = EditorView.theme({
     color: "var(--accent)",
     cursor: "pointer",
   },
+  // Touch wants larger letters; the same width as in the page's stylesheet.
+  "@media (max-width: 1023px)": {
+    "&": { fontSize: "14px" },
+    ".cm-scroller": { lineHeight: "22px" },
+  },
 });
 
 export const highlighting = syntaxHighlighting(
