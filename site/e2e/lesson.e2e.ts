@@ -54,8 +54,9 @@ test("the search finds the lesson", async ({ page }) => {
   await page.keyboard.press("Control+k");
   await page.getByRole("searchbox").fill("weighted");
   await page
+    .getByRole("dialog", { name: "Search" })
     .getByRole("link", { name: /Routing and weighted splits/ })
-    .last()
+    .first()
     .click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Routing and weighted splits");
 });

@@ -66,7 +66,7 @@ test("own manifests: a thousand requests, their shares, one trace and the access
   await page.goto("playground/");
   await writeYaml(page, editorOf(page), books);
   await page.getByRole("button", { name: "Run Ctrl" }).click();
-  const from = page.getByLabel("From");
+  const from = page.getByLabel("From", { exact: true });
   await expect(from.getByRole("option", { name: /productpage/ })).toBeAttached();
   await from.selectOption({ label: "productpage-v1" });
   await page.getByLabel("URL").fill("http://reviews:9080/reviews/0");

@@ -222,7 +222,7 @@ function wordsOf(edge: TrafficEdge, graph: MeshGraph, shares: LayoutOptions["sha
   return text === undefined ? { lock } : { text, lock };
 }
 
-/** Once there is traffic, ways that carry none and should carry none only hide the others. */
+/** Once there is traffic, ways that carry none only hide the others, unless the chosen request could have gone there. */
 function isDrawn(
   edge: TrafficEdge,
   graph: MeshGraph,
@@ -231,7 +231,7 @@ function isDrawn(
   if (edge.requestCount + edge.mirroredCount > 0) return true;
   if (graph.edges.every(({ requestCount }) => requestCount === 0)) return true;
   const key = edgeKey(edge);
-  return goals?.[key] !== undefined || !["0", undefined].includes(shares?.[key]);
+  return goals?.[key] !== undefined || shares?.[key] !== undefined;
 }
 
 /** Where everything in the picture of `graph` goes. The same graph and options give the same scene. */
