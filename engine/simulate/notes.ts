@@ -32,9 +32,14 @@ export function noteHost(
             { code: host.virtualHost.name },
           ],
     proxy: proxy.config.node.id,
-    side: "outbound",
+    side: sideOf(host?.virtualHost.name),
     ...(host?.virtualHost.origin !== undefined && { origin: host.virtualHost.origin }),
   }));
+}
+
+/** What arrives for the pod's own application goes through hosts and clusters of this name */
+function sideOf(name: string | undefined): "outbound" | "inbound" {
+  return name?.startsWith("inbound|") === true ? "inbound" : "outbound";
 }
 
 interface RouteSearch {
@@ -54,8 +59,9 @@ export function noteRoutes(
   search: RouteSearch,
 ): void {
   const { host, index } = search;
-  const add = (step: Omit<Parameters<typeof stepOf>[0], "proxy">): void => {
-    note(draft, record, () => stepOf({ ...step, proxy }));
+  const side = sideOf(host.virtualHost.name);
+  const add = (step: Omit<Parameters<typeof stepOf>[0], "proxy" | "side">): void => {
+    note(draft, record, () => stepOf({ ...step, proxy, side }));
   };
   for (const [i, { route }] of host.routes.entries()) {
     const name = ruleName(route, host);
@@ -103,13 +109,13 @@ function stepOf(step: {
   readonly origin: Origin | undefined;
   readonly inlay?: string;
   readonly proxy: PreparedProxy;
+  readonly side: "outbound" | "inbound";
 }) {
   const { origin, proxy, ...rest } = step;
   return {
     kind: "match" as const,
     ...rest,
     proxy: proxy.config.node.id,
-    side: "outbound" as const,
     ...(origin !== undefined && { origin }),
   };
 }
@@ -192,7 +198,7 @@ export function noteDestination(
       phrase: [...called, `: takes ${share}`],
       inlay: `takes ${share}`,
       proxy: proxy.config.node.id,
-      side: "outbound",
+      side: sideOf(name),
       ...(origin !== undefined && { origin }),
     };
   });

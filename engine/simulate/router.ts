@@ -266,6 +266,7 @@ function noteEndpoint(
   endpoint: LbEndpoint,
   attempt: number,
 ): void {
+  if (cluster.name.startsWith("inbound|")) return; // the pod's own application: there is no choice
   note(draft, record, () => {
     const groups = proxy.endpoints.get(cluster.name) ?? [];
     const count = groups.reduce((sum, { lb_endpoints = [] }) => sum + lb_endpoints.length, 0);
