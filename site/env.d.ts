@@ -1,2 +1,3 @@
 /// <reference path="../.astro/types.d.ts" />
+/// <reference types="astro/client" />
 /// <reference types="@astrojs/starlight" />
