@@ -47,6 +47,7 @@ test("single keys work outside of fields, and can be switched off", async ({ pag
 });
 
 test("timeline and playback walk through the run request by request", async ({ page }) => {
+  await page.setViewportSize({ width: 1440, height: 900 }); // narrower, the dock lies over playback
   await openLab(page);
   await runLab(page);
   await page.getByRole("tab", { name: "Timeline" }).click();

@@ -2,7 +2,7 @@ import type { VNode } from "preact";
 import { useDesk } from "./context.ts";
 import { Icon } from "./Icon.tsx";
 import { Coded } from "./TaskText.tsx";
-import { placeText } from "./verdict.ts";
+import { placeLabel, placeText } from "./verdict.ts";
 
 const icons = { error: "fail", warning: "warn", note: "note" } as const;
 
@@ -37,7 +37,7 @@ export function Findings(): VNode | null {
                   <button
                     type="button"
                     class="line-link"
-                    aria-label={`${place.file}, line ${String(place.line)}`}
+                    aria-label={placeLabel(place, store.activeFile.value)}
                     onClick={() => {
                       actions.openPlace(place);
                     }}

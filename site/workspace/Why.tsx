@@ -2,7 +2,7 @@ import type { VNode } from "preact";
 import type { Trace, TraceStep } from "../../engine/index.ts";
 import { useDesk } from "./context.ts";
 import { Icon, type IconName } from "./Icon.tsx";
-import { placeText } from "./verdict.ts";
+import { placeLabel, placeText } from "./verdict.ts";
 
 const icons: Readonly<Record<TraceStep["kind"], IconName>> = {
   hop: "fork",
@@ -69,7 +69,7 @@ export function WhyRow({
         <button
           type="button"
           class="line-link"
-          aria-label={`${place.file}, line ${String(place.line)}`}
+          aria-label={placeLabel(place, store.activeFile.value)}
           onFocus={() => {
             actions.focusStep(index);
           }}

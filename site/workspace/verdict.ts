@@ -122,6 +122,11 @@ export function placeText(
   return place.file === file ? lines : `${initials(place.file)} ${lines}`;
 }
 
+/** What a link to a place is called: what it shows, and then in full. */
+export function placeLabel(place: Parameters<typeof placeText>[0], file: string): string {
+  return `${placeText(place, file)}: ${place.file}, line ${String(place.line)}`;
+}
+
 function initials(file: string): string {
   const stem = (file.split("/").at(-1) ?? file).replace(/\.ya?ml$/u, "");
   const words = stem.split(/[-_.]/u);
