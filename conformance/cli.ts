@@ -1,6 +1,6 @@
 /**
  * `npm run conform -- [DIR…] [--only REGEX] [--json FILE] [--min 0.95] [--families] [--explain set/id]
- * [--ratchet] [--raise]`: compares the engine with recordings of the real istiod and Envoy.
+ * [--ratchet] [--raise] [--from-xds]`: compares the engine with recordings of the real istiod and Envoy.
  */
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
@@ -29,6 +29,7 @@ const { values, positionals } = parseArgs({
     explain: { type: "string" },
     ratchet: { type: "boolean" },
     raise: { type: "boolean" },
+    "from-xds": { type: "boolean" },
   },
 });
 
@@ -40,7 +41,7 @@ if (values.explain !== undefined) explain(values.explain);
 else await compare();
 
 async function compare(): Promise<void> {
-  const results = onlyRecorded(await runAll(cases));
+  const results = onlyRecorded(await runAll(cases, { fromXds: values["from-xds"] ?? false }));
   const summary = summarize(results);
   console.log(summaryLines(results, summary).join("\n"));
   if (values.families === true) printFamilies(results);

@@ -1,14 +1,17 @@
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import type { RecordedCase } from "./recording.ts";
-import type { CaseResult } from "./run-case.ts";
+import type { CaseResult, RunOptions } from "./run-case.ts";
 
 /** The results of all cases, in their order; several workers share the work, the longest cases first. */
-export async function runAll(cases: readonly RecordedCase[]): Promise<readonly CaseResult[]> {
+export async function runAll(
+  cases: readonly RecordedCase[],
+  options: RunOptions = {},
+): Promise<readonly CaseResult[]> {
   const results: (CaseResult | undefined)[] = cases.map(() => undefined);
   const waiting = [...cases.entries()].sort(([, a], [, b]) => weight(b) - weight(a));
   const count = Math.max(1, Math.min(availableParallelism(), waiting.length));
-  await Promise.all(Array.from({ length: count }, () => work(waiting, results)));
+  await Promise.all(Array.from({ length: count }, () => work(waiting, results, options)));
   return results.flatMap((result) => result ?? []);
 }
 
@@ -20,8 +23,9 @@ function weight({ exchanges, yaml }: RecordedCase): number {
 function work(
   waiting: [number, RecordedCase][],
   results: (CaseResult | undefined)[],
+  options: RunOptions,
 ): Promise<void> {
-  const worker = new Worker(new URL("./worker.ts", import.meta.url));
+  const worker = new Worker(new URL("./worker.ts", import.meta.url), { workerData: options });
   return new Promise((resolve, reject) => {
     let current: number | undefined;
     const next = (): void => {

@@ -30,7 +30,12 @@ export interface CaseResult {
   readonly units: readonly UnitResult[];
 }
 
-export function runCase(recorded: RecordedCase): CaseResult {
+export interface RunOptions {
+  /** Gives the recorded proxy configuration to the data plane. */
+  readonly fromXds?: boolean;
+}
+
+export function runCase(recorded: RecordedCase, options: RunOptions = {}): CaseResult {
   const { set, id } = recorded;
   try {
     const mesh = meshOf(recorded);
@@ -41,7 +46,7 @@ export function runCase(recorded: RecordedCase): CaseResult {
         ...admissionUnits(recorded, mesh),
         ...analysisUnits(recorded, mesh),
         ...configurationUnits(recorded, mesh),
-        ...exchangeUnits(recorded, mesh),
+        ...exchangeUnits(recorded, mesh, options),
       ],
     };
   } catch (error) {
@@ -117,9 +122,13 @@ function configurationUnits(recorded: RecordedCase, mesh: CaseMesh): readonly Un
   }));
 }
 
-function exchangeUnits(recorded: RecordedCase, mesh: CaseMesh): readonly UnitResult[] {
+function exchangeUnits(
+  recorded: RecordedCase,
+  mesh: CaseMesh,
+  options: RunOptions,
+): readonly UnitResult[] {
   if (recorded.exchanges.length === 0) return [];
-  const verdicts = judgeExchanges(worldOfCase(recorded, mesh), recorded);
+  const verdicts = judgeExchanges(worldOfCase(recorded, mesh, options), recorded);
   return verdicts.map((verdict, i) => ({
     comparison: "exchanges",
     subject: `${String(i)} ${JSON.stringify(recorded.exchanges[i]?.request)}`,

@@ -24,7 +24,60 @@ export function meshOf({ id, yaml, mesh }: RecordedCase): CaseMesh {
   return { admission, push: createPush(admission.snapshot) };
 }
 
-export function worldOfCase(recorded: RecordedCase, { admission, push }: CaseMesh): World {
+/**
+ * The mesh of a case, ready for its exchanges. With `fromXds` every route configuration, cluster and
+ * endpoint list that the recording holds takes the place of ours, so that a difference is the data
+ * plane's. Listeners stay ours: recordings leave path normalisation out of them.
+ */
+export function worldOfCase(
+  recorded: RecordedCase,
+  mesh: CaseMesh,
+  { fromXds = false }: { readonly fromXds?: boolean } = {},
+): World {
+  const world = ownWorld(recorded, mesh);
+  return fromXds ? { ...world, configs: withRecorded(world.configs, recorded.proxies) } : world;
+}
+
+function withRecorded(own: World["configs"], proxies: RecordedCase["proxies"]): World["configs"] {
+  const replaced = new Map(
+    own.keys().map((id) => {
+      const [config, recorded] = [own.get(id), proxies[id] ?? {}];
+      if (config === undefined) return [id, config];
+      return [
+        id,
+        {
+          ...config,
+          routes: mixed(config.routes, recorded.routes),
+          clusters: mixed(config.clusters, recorded.clusters),
+          endpoints: mixed(config.endpoints, recorded.endpoints),
+        },
+      ];
+    }),
+  );
+  return { keys: () => own.keys(), get: (id) => replaced.get(id) };
+}
+
+/** Recorded resources are Envoy's JSON, which is what ours are but for their provenance. */
+function mixed<Item extends object>(
+  own: readonly Item[],
+  recorded: readonly JsonObject[] = [],
+): readonly Item[] {
+  // eslint-disable-next-line @typescript-eslint/consistent-type-assertions -- what istiod sent is what the type describes
+  const byName = new Map(recorded.map((item) => [nameOf(item), item as unknown as Item]));
+  return [
+    ...own.map((item) => byName.get(nameOf(item)) ?? item),
+    ...[...byName].flatMap(([name, item]) =>
+      own.some((one) => nameOf(one) === name) ? [] : [item],
+    ),
+  ];
+}
+
+function nameOf(item: object): string {
+  const { name, cluster_name }: { readonly name?: unknown; readonly cluster_name?: unknown } = item;
+  return text(name ?? cluster_name);
+}
+
+function ownWorld(recorded: RecordedCase, { admission, push }: CaseMesh): World {
   const { setup } = recorded;
   const inbound = setup["mode"] === "mesh";
   const callers = recorded.exchanges.map(({ request }) => text(request["from"]));
