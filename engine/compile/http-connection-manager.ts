@@ -18,6 +18,7 @@ export function connectionManager(options: ManagerOptions): NetworkFilter {
   const { mesh, routes, guards = [], resolvers = [], isGateway = false, isHttp2 = false } = options;
   const translators = options.isGrpcWeb === true ? [{ name: "envoy.filters.http.grpc_web" }] : [];
   const { normalization } = mesh.pathNormalization;
+  const { numTrustedProxies = 0 } = mesh.defaultConfig?.gatewayTopology ?? {};
   const mergesSlashes =
     normalization === "MERGE_SLASHES" || normalization === "DECODE_AND_MERGE_SLASHES";
   return {
@@ -41,6 +42,7 @@ export function connectionManager(options: ManagerOptions): NetworkFilter {
       ...(normalization === "DECODE_AND_MERGE_SLASHES"
         ? { path_with_escaped_slashes_action: "UNESCAPE_AND_FORWARD" }
         : {}),
+      ...(isGateway && numTrustedProxies > 0 ? { xff_num_trusted_hops: numTrustedProxies } : {}),
       use_remote_address: isGateway,
     },
   };

@@ -32,10 +32,11 @@ export function jwtFilter(push: Push, proxy: Proxy): HttpFilter | undefined {
       })),
     )
     .sort((one, other) => compareText(one.rule.issuer ?? "", other.rule.issuer ?? ""));
+  const isGateway = proxy.node.kind === "router";
   const [first] = rules;
   if (first === undefined) return undefined;
   const providers = Object.fromEntries(
-    rules.map(({ rule }, index) => [`origins-${index}`, providerOf(rule)]),
+    rules.map(({ rule }, index) => [`origins-${index}`, providerOf(rule, isGateway)]),
   );
   return {
     name: "envoy.filters.http.jwt_authn",
@@ -48,7 +49,8 @@ export function jwtFilter(push: Push, proxy: Proxy): HttpFilter | undefined {
   };
 }
 
-function providerOf(rule: JWTRule): Readonly<Record<string, unknown>> {
+/** Gateways choose the route anew once the claims are known (CP-108). */
+function providerOf(rule: JWTRule, isGateway: boolean): Readonly<Record<string, unknown>> {
   const spaced = ["permission", "scope", ...(rule.spaceDelimitedClaims ?? [])];
   return defined({
     issuer: textOrAbsent(rule.issuer),
@@ -64,6 +66,7 @@ function providerOf(rule: JWTRule): Readonly<Record<string, unknown>> {
     from_cookies: orAbsent(rule.fromCookies ?? []),
     forward_payload_header: textOrAbsent(rule.outputPayloadToHeader),
     payload_in_metadata: "payload",
+    clear_route_cache: isGateway ? true : undefined,
     normalize_payload_in_metadata: { space_delimited_claims: [...new Set(spaced)].sort() },
     claim_to_headers: orAbsent(
       (rule.outputClaimToHeaders ?? []).map(({ header, claim }) => ({

@@ -267,9 +267,19 @@ export interface RateLimitAction {
     readonly skip_if_absent?: boolean;
   };
   readonly generic_key?: { readonly descriptor_value: string; readonly descriptor_key?: string };
+  readonly query_parameters?: {
+    readonly query_parameter_name: string;
+    readonly descriptor_key: string;
+    readonly skip_if_absent?: boolean;
+  };
+  readonly header_value_match?: {
+    readonly descriptor_value: string;
+    readonly descriptor_key?: string;
+    readonly expect_match?: boolean;
+    readonly headers?: readonly HeaderMatcher[];
+  };
   readonly remote_address?: object;
   readonly destination_cluster?: object;
-  readonly source_cluster?: object;
 }
 
 export interface LocalRateLimit {

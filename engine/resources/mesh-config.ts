@@ -47,7 +47,10 @@ export interface MeshConfig {
   readonly accessLogFile: string;
   readonly extensionProviders: readonly ExtensionProvider[];
   readonly defaultProviders?: { readonly accessLogging?: readonly string[] };
-  readonly defaultConfig?: { readonly proxyMetadata?: Readonly<Record<string, string>> };
+  readonly defaultConfig?: {
+    readonly proxyMetadata?: Readonly<Record<string, string>>;
+    readonly gatewayTopology?: { readonly numTrustedProxies?: number };
+  };
   readonly defaultHttpRetryPolicy?: HTTPRetry;
   readonly defaultTrafficPolicy?: TrafficPolicy;
 }

@@ -3,11 +3,12 @@ import { authenticate } from "../decide/authenticate.ts";
 import { authorize, type AccessContext } from "../decide/authorize.ts";
 import { decodeJwtFilter } from "../decide/decode-jwt.ts";
 import { decodeRbac, decodeShadowRbac } from "../decide/decode-rbac.ts";
-import { firstLine, type HeaderLine, type HttpRequest } from "../decide/http-request.ts";
+import type { HeaderLine, HttpRequest } from "../decide/http-request.ts";
 import { accessDenied, tokenRefused, type LocalReply } from "../decide/local-reply.ts";
 import type { ResponseFlag } from "../decide/response-flags.ts";
 import type { HttpFilter, Route, VirtualHost } from "../proxy/config.ts";
 import { note, type Draft, type HopRecord } from "./draft.ts";
+import { callerAddress, clientAddress } from "./entering-headers.ts";
 import { askOutside } from "./external-authorization.ts";
 import type { StreamInput } from "./http-stream.ts";
 import { limitRate } from "./rate-limit.ts";
@@ -117,14 +118,14 @@ function checkAccess(
   filter: HttpFilter,
 ): FilterResult {
   const shadow = decodeShadowRbac(filter.config);
-  const asked = shadow === undefined ? undefined : authorize(shadow, contextOf(input));
+  const asked = shadow === undefined ? undefined : authorize(shadow, contextOf(draft, input));
   const asks =
     asked !== undefined && !asked.allowed && asked.policy.startsWith("istio-ext-authz")
       ? { asks: asked.policy }
       : NOTHING;
   const rules = decodeRbac(filter.config);
   if (rules === undefined) return asks;
-  const { allowed, policy } = authorize(rules, contextOf(input));
+  const { allowed, policy } = authorize(rules, contextOf(draft, input));
   const origin = filter.policyOrigins?.[policy] ?? filter.origin;
   note(draft, record, () => ({
     kind: "authorization",
@@ -139,16 +140,16 @@ function checkAccess(
   return allowed ? asks : { reply: accessDenied(policy) };
 }
 
-function contextOf({ request, downstream, side }: FilterInput): AccessContext {
-  const forwarded = firstLine(request.headers, "x-forwarded-for")?.split(",").at(-1)?.trim();
-  const { ip, port, peer, serverName, sourceIp } = downstream;
+function contextOf(draft: Draft, input: FilterInput): AccessContext {
+  const { request, downstream, side } = input;
+  const { peer, serverName, local = downstream } = downstream;
+  const sourceIp = side === "gateway" ? callerAddress(draft, input) : downstream.sourceIp;
   return {
     request,
     sourceIp,
-    // A gateway has just written its own peer there; it trusts that one.
-    remoteIp: side === "gateway" ? sourceIp : (forwarded ?? sourceIp),
-    destinationIp: ip,
-    destinationPort: port,
+    remoteIp: clientAddress(draft, input),
+    destinationIp: local.ip,
+    destinationPort: local.port,
     ...(request.claims !== undefined && { claims: request.claims }),
     ...(peer !== undefined && { peer }),
     ...(serverName !== undefined && { serverName }),

@@ -1,6 +1,6 @@
 /** One HTTP request inside the proxy of its caller: from the Host header to the answer (DP-13 to DP-17). */
-import { appendHeader, setHeader } from "../decide/header-operations.ts";
-import { firstLine, type HeaderLine, type HttpRequest } from "../decide/http-request.ts";
+import { setHeader } from "../decide/header-operations.ts";
+import type { HeaderLine, HttpRequest } from "../decide/http-request.ts";
 import { decideCors } from "../decide/cors.ts";
 import { durationMicros } from "../decide/duration.ts";
 import { allReasons, firstFailure } from "../decide/explain-route.ts";
@@ -35,6 +35,7 @@ import { isGrpcRequest } from "../decide/route-match.ts";
 import type { HttpFilter, Route, WeightedCluster } from "../proxy/config.ts";
 import type { CallMade } from "./application.ts";
 import { note, type Draft, type HopRecord } from "./draft.ts";
+import { enteringHeaders } from "./entering-headers.ts";
 import { runFilters } from "./http-filters.ts";
 import { noteDestination, noteHost, noteRoutes } from "./notes.ts";
 import { routeRequest, type Routed } from "./router.ts";
@@ -74,6 +75,8 @@ export interface StreamInput {
 /** The connection that the request came on. */
 export interface Downstream {
   readonly sourceIp: string;
+  /** Where the connection arrived, where that is not where it was dialled to. */
+  readonly local?: { readonly ip: string; readonly port: number };
   readonly ip: string;
   readonly port: number;
   /** The SPIFFE id in the client's certificate. */
@@ -118,12 +121,12 @@ export function handleStream(draft: Draft, record: HopRecord, input: StreamInput
     ...(host !== undefined && { virtualHost: host.virtualHost }),
   });
   const passed = { ...input, request };
-  if (reply !== undefined)
-    return withHeaders(filtered(passed, first, reply, flags), responseHeaders);
   // Routes may ask for claims, which are known only now.
   const again =
     host === undefined || request.claims === undefined ? index : findRoute(host, request);
   const chosen = host?.routes[again];
+  if (reply !== undefined)
+    return withHeaders(filtered(passed, chosen, reply, flags), responseHeaders);
   if (host === undefined || chosen === undefined) return replied(request, routeNotFound);
   return withHeaders(takeRoute(draft, record, passed, host, chosen), responseHeaders);
 }
@@ -152,51 +155,6 @@ function filtered(
         ? result.headers
         : responseHeaders(request, route, undefined, result.headers, factsOf(result, cluster)),
   };
-}
-
-/** Headers that only proxies may set; what an application sends of them is dropped (DP-34). */
-const CONTROL_HEADERS: ReadonlySet<string> = new Set([
-  "x-envoy-retry-on",
-  "x-envoy-retry-grpc-on",
-  "x-envoy-max-retries",
-  "x-envoy-retriable-status-codes",
-  "x-envoy-retriable-header-names",
-  "x-envoy-upstream-rq-timeout-ms",
-  "x-envoy-upstream-rq-per-try-timeout-ms",
-  "x-envoy-upstream-rq-timeout-alt-response",
-  "x-envoy-expected-rq-timeout-ms",
-  "x-envoy-hedge-on-per-try-timeout",
-  "x-envoy-upstream-alt-stat-name",
-  "x-envoy-force-trace",
-  "x-envoy-ip-tags",
-  "x-envoy-original-url",
-  "x-envoy-internal",
-]);
-
-/** A gateway believes nothing that the outside says of the way taken so far (DP-40). */
-const EDGE_HEADERS: ReadonlySet<string> = new Set([
-  "x-envoy-original-path",
-  "x-envoy-original-host",
-  "x-envoy-decorator-operation",
-]);
-
-function enteringHeaders(draft: Draft, input: StreamInput): readonly HeaderLine[] {
-  const headers = input.request.headers.filter(
-    ([name]) =>
-      !CONTROL_HEADERS.has(name) &&
-      (input.side === "inbound" || name !== "x-forwarded-client-cert"),
-  );
-  if (input.side !== "gateway") return headers;
-  const address = draft.world.proxyAddress ?? input.downstream.sourceIp;
-  const kept = headers.filter(([name]) => !EDGE_HEADERS.has(name));
-  const hopCount = input.trustedHopCount ?? 0;
-  const trusted = (firstLine(kept, "x-forwarded-for") ?? "").split(",").map((part) => part.trim());
-  const outside = hopCount > 0 ? trusted.at(-hopCount) : undefined;
-  return setHeader(
-    appendHeader(kept, "x-forwarded-for", address),
-    "x-envoy-external-address",
-    outside === undefined || outside === "" ? address : outside,
-  );
 }
 
 function replied(request: HttpRequest, reply: LocalReply): StreamResult {

@@ -2,7 +2,13 @@
 import { decodeRateLimit } from "../decide/decode-rate-limit.ts";
 import { durationMicros } from "../decide/duration.ts";
 import { applyHeaderOperations } from "../decide/header-operations.ts";
-import { firstLine, type HeaderLine, type HttpRequest } from "../decide/http-request.ts";
+import { compileHeaderMatcher } from "../decide/header-match.ts";
+import {
+  firstLine,
+  queryParameter,
+  type HeaderLine,
+  type HttpRequest,
+} from "../decide/http-request.ts";
 import { rateLimited } from "../decide/local-reply.ts";
 import { happens } from "../decide/percent.ts";
 import { takeToken, type Taken } from "../decide/token-bucket.ts";
@@ -15,6 +21,7 @@ import type {
 } from "../proxy/config.ts";
 import { statusOf } from "../proxy/status-code.ts";
 import type { Draft } from "./draft.ts";
+import { clientAddress } from "./entering-headers.ts";
 import type { FilterInput, FilterResult } from "./http-filters.ts";
 
 type BucketSettings = NonNullable<LocalRateLimit["token_bucket"]>;
@@ -40,10 +47,7 @@ export function limitRate(
   if (!happens(settings.filter_enforced?.default_value, chance))
     return { request: marked(request, settings), responseHeaders };
   const exhausted = settings.rate_limited_as_resource_exhausted === true ? 8 : undefined;
-  const added = (settings.response_headers_to_add ?? []).map(({ header }): HeaderLine => [
-    header.key.toLowerCase(),
-    header.value ?? "",
-  ]);
+  const added = responseLines(settings, request);
   return { reply: rateLimited(limitedStatus(settings), added, exhausted), responseHeaders };
 }
 
@@ -79,13 +83,14 @@ function settingsOf(
 function takeTokens(
   draft: Draft,
   settings: LocalRateLimit,
-  { request, downstream }: FilterInput,
+  input: FilterInput,
   key: string,
 ): (Taken & { readonly settings: BucketSettings }) | undefined {
+  const { downstream } = input;
   const isOwn = settings.local_rate_limit_per_downstream_connection === true;
   const store = (name: string) =>
     !isOwn ? name : downstream.connection && `${name}|${downstream.connection}`;
-  const fitting = fittingDescriptors(settings, request);
+  const fitting = fittingDescriptors(draft, settings, input);
   let last: (Taken & { readonly settings: BucketSettings }) | undefined;
   for (const { name, bucket } of fitting) {
     last = takeOne(draft, bucket, store(`${key}|${name}`));
@@ -115,13 +120,14 @@ interface Fitting {
 }
 
 function fittingDescriptors(
+  draft: Draft,
   { descriptors = [], rate_limits = [] }: LocalRateLimit,
-  request: HttpRequest,
+  input: FilterInput,
 ): readonly Fitting[] {
   const given = rate_limits
-    .map(({ actions = [] }) => actions.map((action) => entryOf(action, request)))
+    .map(({ actions = [] }) => actions.map((action) => entriesOf(action, draft, input)))
     .filter((entries) => entries.every((entry) => entry !== undefined))
-    .map((entries) => JSON.stringify(entries));
+    .map((entries) => JSON.stringify(entries.flat()));
   const rate = ({ tokens_per_fill = 1, fill_interval }: BucketSettings) =>
     tokens_per_fill / (durationMicros(fill_interval) ?? 1);
   return descriptors
@@ -134,16 +140,49 @@ function fittingDescriptors(
     .sort((a, b) => rate(a.bucket) - rate(b.bucket));
 }
 
-/** Undefined where the request has not what the action asks for: there is no descriptor then. */
-function entryOf(
-  { request_headers, generic_key }: RateLimitAction,
-  request: HttpRequest,
-): readonly [key: string, value: string] | undefined {
+/** What an action gives: an entry, nothing that matters, or no descriptor at all (undefined). */
+type Given = readonly (readonly [key: string, value: string])[] | undefined;
+
+function entriesOf(action: RateLimitAction, draft: Draft, input: FilterInput): Given {
+  const { request, route } = input;
+  const { generic_key, request_headers, query_parameters, header_value_match } = action;
   if (generic_key !== undefined)
-    return [generic_key.descriptor_key ?? "generic_key", generic_key.descriptor_value];
-  if (request_headers === undefined) return undefined;
-  const value = headerOf(request, request_headers.header_name.toLowerCase());
-  return value === undefined ? undefined : [request_headers.descriptor_key, value];
+    return [[generic_key.descriptor_key ?? "generic_key", generic_key.descriptor_value]];
+  if (request_headers !== undefined)
+    return found(request_headers, headerOf(request, request_headers.header_name.toLowerCase()));
+  if (query_parameters !== undefined)
+    return found(
+      query_parameters,
+      queryParameter(request.path, query_parameters.query_parameter_name),
+    );
+  if (header_value_match !== undefined) {
+    const {
+      headers = [],
+      expect_match = true,
+      descriptor_key,
+      descriptor_value,
+    } = header_value_match;
+    const fits = headers.every((matcher) => compileHeaderMatcher(matcher)(request));
+    return fits === expect_match
+      ? [[descriptor_key ?? "header_match", descriptor_value]]
+      : undefined;
+  }
+  if (action.remote_address !== undefined) return [["remote_address", clientAddress(draft, input)]];
+  const cluster = route?.route?.cluster;
+  return action.destination_cluster === undefined || cluster === undefined
+    ? undefined
+    : [["destination_cluster", cluster]];
+}
+
+function found(
+  {
+    descriptor_key,
+    skip_if_absent,
+  }: { readonly descriptor_key: string; readonly skip_if_absent?: boolean },
+  value: string | undefined,
+): Given {
+  if (value === undefined) return skip_if_absent === true ? [] : undefined;
+  return [[descriptor_key, value]];
 }
 
 function headerOf(request: HttpRequest, name: string): string | undefined {
@@ -168,6 +207,16 @@ function marked(request: HttpRequest, settings: LocalRateLimit): HttpRequest {
     facts: {},
   }));
   return { ...request, headers };
+}
+
+/** Written before there is a response: its code is 0. */
+function responseLines(settings: LocalRateLimit, request: HttpRequest): readonly HeaderLine[] {
+  const add = settings.response_headers_to_add;
+  return applyHeaderOperations([], { add }, () => ({
+    requestHeader: (name) => headerOf(request, name),
+    responseHeader: () => undefined,
+    facts: { RESPONSE_CODE: "0" },
+  }));
 }
 
 function limitedStatus({ status }: LocalRateLimit): number {

@@ -1,4 +1,5 @@
 /** A client's connection at its own proxy: which listener and filter chain take it, and what they do. */
+import type { AccessContext } from "../decide/authorize.ts";
 import { inspect, type FirstBytes, type Inspected } from "../decide/inspect.ts";
 import { chooseChain, findListener, networkFilter } from "../decide/listener-choice.ts";
 import { prepareProxy, prepareRoutes, type PreparedProxy } from "../decide/prepared-proxy.ts";
@@ -11,6 +12,7 @@ import { dial, type Sent } from "./dial.ts";
 import type { Draft, HopRecord } from "./draft.ts";
 import type { Ending } from "./ending.ts";
 import { handleStream } from "./http-stream.ts";
+import { networkRefusal } from "./network-refusal.ts";
 import { normalizationOf } from "./normalization.ts";
 import type { Payload } from "./connection.ts";
 import { proxyTcp, type TcpResult } from "./tcp-proxy.ts";
@@ -175,7 +177,11 @@ function tcpEnding(
   taken: Taken,
   filter: NetworkFilterConfig,
 ): Ending {
-  const { spec, sent, payload, proxy, caller, listener } = taken;
+  const { spec, sent, payload, proxy, caller, listener, chain } = taken;
+  if (networkRefusal(chain, accessOf(taken)) !== undefined) {
+    if (payload.kind !== "raw") return { kind: "closed" };
+    return { kind: "raw", reply: "", cluster: filter.cluster ?? "" };
+  }
   const followsAddress = spec.dst !== undefined || draft.world.followsAddresses;
   const result = proxyTcp(draft, record, { proxy, filter, sent, caller, payload, followsAddress });
   const { served, cluster, flags, upstreamFailure } = result;
@@ -194,6 +200,30 @@ function tcpEnding(
   }
   const captured = listener.name === virtualOutboundListener ? { listener: listener.name } : {};
   return httpOverTcp(draft, result, captured);
+}
+
+function accessOf({ sent, inspected, proxy, listener }: Taken): AccessContext {
+  const { serverName } = inspected;
+  const local = localAddress(proxy, listener);
+  return {
+    sourceIp: sent.sourceIp,
+    remoteIp: sent.sourceIp,
+    destinationIp: local?.ip ?? sent.ip,
+    destinationPort: local?.port ?? sent.port,
+    ...(sent.tls?.peer !== undefined && { peer: sent.tls.peer }),
+    ...(serverName !== undefined && { serverName }),
+  };
+}
+
+/** Where a gateway's client arrives: behind its Service, at the pod's own port. */
+function localAddress(
+  { config }: PreparedProxy,
+  { address }: Listener,
+): { readonly ip: string; readonly port: number } | undefined {
+  const port = address?.socket_address.port_value;
+  return config.node.kind !== "router" || port === undefined
+    ? undefined
+    : { ip: config.node.ip, port };
 }
 
 /** HTTP that its own proxy carried as bytes: the client sees the answer, no log tells of the request. */
@@ -233,6 +263,7 @@ function throughManager(
       ? { ...sent.request, scheme: isOverTls ? "https" : "http" }
       : sent.request;
   const { serverName } = inspected;
+  const local = localAddress(proxy, listener);
   const result = handleStream(draft, record, {
     proxy,
     routes: routes ?? prepareRoutes({ name: name ?? "", virtual_hosts: [] }),
@@ -247,6 +278,7 @@ function throughManager(
       sourceIp: sent.sourceIp,
       ip: sent.ip,
       port: sent.port,
+      ...(local !== undefined && { local }),
       ...(spec.connection !== undefined && { connection: spec.connection }),
       ...(sent.tls?.peer !== undefined && { peer: sent.tls.peer }),
       ...(serverName !== undefined && { serverName }),

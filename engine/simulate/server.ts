@@ -1,6 +1,5 @@
 /** The far end of a connection: the server's proxy if it has one, then its application. */
-import { authorize, type AccessContext } from "../decide/authorize.ts";
-import { decodeRbac } from "../decide/decode-rbac.ts";
+import type { AccessContext } from "../decide/authorize.ts";
 import type { HeaderLine, HttpRequest } from "../decide/http-request.ts";
 import { inspect, mayBecomeHttp, type FirstBytes } from "../decide/inspect.ts";
 import { chooseChain, findListener, networkFilter } from "../decide/listener-choice.ts";
@@ -12,6 +11,7 @@ import { answerOf, type Served, type TryResult } from "./try-result.ts";
 import type { Draft, HopRecord } from "./draft.ts";
 import { spiffe, type Connection, type Payload } from "./connection.ts";
 import { handleStream, type StreamResult } from "./http-stream.ts";
+import { networkRefusal } from "./network-refusal.ts";
 import { normalizationOf } from "./normalization.ts";
 import { takesConnection } from "./rate-limit.ts";
 import type { World, WorldPod } from "./world.ts";
@@ -233,18 +233,6 @@ function accessOf({ connection }: Entry, peer: string | undefined): AccessContex
     destinationIp: connection.ip,
     destinationPort: connection.port,
   };
-}
-
-/** The policy for which a network filter closes the connection. */
-function networkRefusal({ filters = [] }: FilterChain, context: AccessContext): string | undefined {
-  for (const { name, config } of filters) {
-    if (!name.endsWith(".rbac")) continue;
-    const rules = decodeRbac(config);
-    if (rules === undefined) continue;
-    const { allowed, policy } = authorize(rules, context);
-    if (!allowed) return policy;
-  }
-  return undefined;
 }
 
 /** A request line may ask for a path, for everything, or for an absolute address. */
