@@ -56,10 +56,12 @@ export function watchValue(name: string, listener: (value: unknown) => void): ()
 export function labStorage(slug: string): {
   read(): unknown;
   write(value: unknown): void;
+  readonly isKept: boolean;
   subscribe(listener: (value: unknown) => void): () => void;
 } {
   const name = `lab/${slug}`;
   return {
+    isKept: store !== undefined,
     read: () => readValue(name),
     write: (value) => {
       writeValue(name, value);

@@ -52,6 +52,11 @@ function Bar(): VNode {
       )}
       {steps.length === 0 ? null : <Steps />}
       <h1>{store.lab.title}</h1>
+      {steps.length === 0 ? null : (
+        <span class="at-short quiet num" aria-hidden="true">
+          {index + 1}/{steps.length}
+        </span>
+      )}
       {store.free ? <span class="quiet not-phone">saved in this browser only</span> : null}
       <span class="spring" />
       {passed && index + 1 < steps.length ? (
@@ -106,7 +111,7 @@ function BarTools(): VNode {
           actions.takeHint();
         }}
       >
-        <Icon name="hint" /> Hint
+        <Icon name="hint" /> <span class="hint-word">Hint</span>
         <span class="quiet num">
           {store.progress.value.hints ?? 0}/{store.step.value?.hints.length ?? 0}
         </span>

@@ -21,6 +21,8 @@ import { Workspace } from "./Workspace.tsx";
 export interface WorkspaceStorage {
   read(): unknown;
   write(value: unknown): void;
+  /** Whether what is written outlives the page. */
+  readonly isKept?: boolean;
   subscribe?(listener: (value: unknown) => void): () => void;
 }
 
@@ -73,6 +75,8 @@ export function mountWorkspace(
     keep(store, options.storage),
     checkWhileTyping(store, engine),
   ];
+  if (options.storage.isKept === false && options.frame !== true)
+    store.notice.value = "This browser keeps nothing: what you write is gone when the page closes.";
   root.replaceChildren();
   render(
     <DeskContext.Provider value={desk}>
