@@ -77,8 +77,8 @@ function settingsOf(
 
 /**
  * A descriptor that fits the request has a bucket of its own; every request also takes from the
- * default one, unless that is only for those that no descriptor fits (DP-219). The bucket that is told
- * of is the last one asked.
+ * default one, unless that is only for those that no descriptor fits (DP-219). Told of is
+ * the bucket that refuses, else that of the first descriptor.
  */
 function takeTokens(
   draft: Draft,
@@ -91,15 +91,17 @@ function takeTokens(
   const store = (name: string) =>
     !isOwn ? name : downstream.connection && `${name}|${downstream.connection}`;
   const fitting = fittingDescriptors(draft, settings, input);
-  let last: (Taken & { readonly settings: BucketSettings }) | undefined;
+  let first: (Taken & { readonly settings: BucketSettings }) | undefined;
   for (const { name, bucket } of fitting) {
-    last = takeOne(draft, bucket, store(`${key}|${name}`));
-    if (!last.allowed) return last;
+    const taken = takeOne(draft, bucket, store(`${key}|${name}`));
+    if (!taken.allowed) return taken;
+    first ??= taken;
   }
   const { token_bucket, always_consume_default_token_bucket = true } = settings;
-  if (token_bucket === undefined) return last;
-  if (last !== undefined && !always_consume_default_token_bucket) return last;
-  return takeOne(draft, token_bucket, store(key));
+  if (token_bucket === undefined) return first;
+  if (first !== undefined && !always_consume_default_token_bucket) return first;
+  const taken = takeOne(draft, token_bucket, store(key));
+  return taken.allowed ? (first ?? taken) : taken;
 }
 
 /** @param key - absent for a connection that is not used again: its bucket goes with it */
