@@ -126,18 +126,17 @@ function check(desk: Desk, files: readonly SourceFile[]): readonly Diagnostic[] 
   return withFixes(session, files, [...diagnostics, ...adviceOf(session, files)]);
 }
 
-/** A lab's own checks may have analysed already. */
+/** What a run found, and what analysis adds to it; a lab's own checks may have analysed already. */
 function withAdvice(
-  desk: Desk,
+  session: Session,
   files: readonly SourceFile[],
   found: readonly Diagnostic[],
 ): readonly Diagnostic[] {
   const known = new Set(found.map(({ code, place }) => `${code} ${String(place?.start)}`));
-  const advice = adviceOf(apply(desk, files).session, files);
-  return [
-    ...found,
-    ...advice.filter(({ code, place }) => !known.has(`${code} ${String(place?.start)}`)),
-  ];
+  const more = adviceOf(session, files).filter(
+    ({ code, place }) => !known.has(`${code} ${String(place?.start)}`),
+  );
+  return withFixes(session, files, [...found, ...more]);
 }
 
 /** Advice about the learner's files; what the world runs already is not theirs to mend. */
@@ -164,7 +163,10 @@ function run(desk: Desk, step: string, files: readonly SourceFile[], seed: strin
   if (lab === undefined) return applyOnly(desk, files, seed);
   const played = playLab(lab, step, files, { seed, session: desk.session });
   desk.session = played.session;
-  return { ...played.run, diagnostics: withAdvice(desk, files, played.run.diagnostics) };
+  const { run: result } = played;
+  // A refused run leaves the mesh that was: what is wrong with these files must be asked of them.
+  const session = result.refused ? apply(desk, files).session : played.session;
+  return { ...result, diagnostics: withAdvice(session, files, result.diagnostics) };
 }
 
 /** A playground has nothing to prove: Run applies, or refuses and leaves the mesh. */
