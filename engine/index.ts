@@ -43,7 +43,7 @@ export { requestRow, type RequestRow } from "./observe/request-rows.ts";
 export { workloadOf, workloadOfPod } from "./observe/workload-names.ts";
 export { parseClusterName } from "./proxy/names.ts";
 export { recordedForm } from "./proxy/recorded-form.ts";
-export { analyzeSession } from "./session/analyze-session.ts";
+export { adviceFor, analyzeSession } from "./session/analyze-session.ts";
 export {
   completeAt,
   hoverAt,

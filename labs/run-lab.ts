@@ -1,4 +1,5 @@
 import {
+  adviceFor,
   applyFiles,
   createSession,
   meshGraph,
@@ -62,7 +63,8 @@ export function playLab(
   const { session: world } = createSession({ world: lab.world, seed });
   const { session, diagnostics } = applyFiles(world, files);
   if (step === undefined || diagnostics.some(({ severity }) => severity === "error")) {
-    return { run: refusedRun(lab, step, diagnostics, current), session: current };
+    const told = [...diagnostics, ...adviceFor(session, files)];
+    return { run: refusedRun(lab, step, told, current), session: current };
   }
   const verdicts = withMistake(lab, step, gradeStep(lab, step, session));
   const played = sendTraffic(restart(session), trafficOf(lab));
@@ -70,7 +72,7 @@ export function playLab(
   const run: LabRun = {
     step: step.id,
     refused: false,
-    diagnostics,
+    diagnostics: [...diagnostics, ...adviceFor(session, files)],
     verdicts,
     rows: played.sent.map((sent) => requestRow(played.world, sent, (spec) => names.get(spec))),
     graph: openGraph(lab, played),

@@ -1,10 +1,11 @@
 import type { MeshConfig } from "../resources/mesh-config.ts";
+import type { Shape } from "../resources/field.ts";
 import type { Resource } from "../resources/resource.ts";
 import { describe, type Code } from "../source/codes.ts";
 import type { Diagnostic, SourceFile } from "../source/diagnostic.ts";
 import { placeOfKey, placeOfRange, toJson } from "../source/document.ts";
 import type { SourceDocument, SourceProblem } from "../source/document.ts";
-import type { JsonObject } from "../source/json.ts";
+import type { JsonObject, JsonValue } from "../source/json.ts";
 import type { Limits } from "../source/limits.ts";
 import { parseDocuments } from "../source/parse-documents.ts";
 import type { Path, ResourceKey } from "../source/place.ts";
@@ -14,6 +15,7 @@ import { judgeIstio } from "./judge-istio.ts";
 import { isIstioGroup, kindOf } from "./kind-of.ts";
 import { meshSettings } from "./mesh-settings.ts";
 import { pruneNulls } from "./prune.ts";
+import { unsimulatedPaths } from "./unsimulated.ts";
 import type { Snapshot, WrittenDocument } from "./snapshot.ts";
 
 export interface AdmissionInput {
@@ -159,23 +161,44 @@ function judgeObject(
     return { ...refused(document, identity, refusals, textWarnings, layer, warned), written };
   }
   const resource = decodeResource(content, known, document, spec);
-  return { ...admitted(document, resource, { textWarnings, istio, warnings: warned }), written };
+  const silent = silentFields(document, known.istio.spec, content["spec"] ?? null);
+  return {
+    ...admitted(document, resource, { textWarnings, istio, warnings: warned, silent }),
+    written,
+  };
+}
+
+/** A field that is admitted and then left alone is named, so that nobody waits for its effect. */
+function silentFields(
+  document: SourceDocument,
+  shape: Shape,
+  spec: JsonValue,
+): readonly Diagnostic[] {
+  return unsimulatedPaths(shape, spec, ["spec"]).map((path) => {
+    const found: Finding = { code: "SIM0101", path, real: "", warns: true, atKey: true };
+    return { ...toDiagnostic(document, found, "simulation"), severity: "note" };
+  });
 }
 
 interface Admitted {
   readonly istio: boolean;
   readonly textWarnings: readonly Diagnostic[];
   readonly warnings?: readonly Diagnostic[];
+  /** About fields without effect here. */
+  readonly silent?: readonly Diagnostic[];
 }
 
 function admitted(
   { index }: SourceDocument,
   resource: Resource,
-  { istio, textWarnings, warnings = [] }: Admitted,
+  { istio, textWarnings, warnings = [], silent = [] }: Admitted,
 ): Judged {
   const { kind, metadata, key } = resource;
   const name = `${metadata.namespace}/${metadata.name}`;
-  const notes = [...textWarnings, ...warnings].map((found) => ({ ...found, resource: key }));
+  const notes = [...textWarnings, ...warnings, ...silent].map((found) => ({
+    ...found,
+    resource: key,
+  }));
   return {
     result: { doc: index, kind, name, istio, allowed: true, errors: [], warnings },
     resource,

@@ -1,6 +1,8 @@
 import { analyze, type AnalysisMessage } from "../analyze/analyze.ts";
+import { kialiChecks } from "../analyze/kiali.ts";
 import type { WrittenDocument } from "../admit/snapshot.ts";
 import { inject } from "../inject/inject.ts";
+import type { Diagnostic, SourceFile } from "../source/diagnostic.ts";
 import type { Session } from "./session.ts";
 
 /** `istioctl analyze` of everything that is written, in the cluster as it runs: with pods of Deployments and sidecars. */
@@ -13,5 +15,16 @@ export function analyzeSession({ admitted }: Session): readonly AnalysisMessage[
   return analyze(
     { ...admitted, written: admitted.written.map(asRunning) },
     { running: [...running.values()] },
+  );
+}
+
+/** Advice of istioctl and Kiali about `files`, without what validation said of them already. What the world runs is not theirs to mend. */
+export function adviceFor(session: Session, files: readonly SourceFile[]): readonly Diagnostic[] {
+  const own = new Set(files.map(({ name }) => name));
+  const messages = analyzeSession(session).flatMap(
+    ({ subject: _, repeats, ...message }): readonly Diagnostic[] => (repeats ? [] : [message]),
+  );
+  return [...messages, ...kialiChecks(session.admitted)].filter(({ place }) =>
+    own.has(place?.file ?? ""),
   );
 }

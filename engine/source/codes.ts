@@ -1,4 +1,5 @@
 import { analysisCodes } from "./codes/analysis.ts";
+import { kialiCodes } from "./codes/kiali.ts";
 import { documentCodes } from "./codes/document.ts";
 import { schemaCodes } from "./codes/schema.ts";
 import { simulationCodes } from "./codes/simulation.ts";
@@ -19,6 +20,7 @@ export const codes = {
   ...schemaCodes,
   ...webhookCodes,
   ...analysisCodes,
+  ...kialiCodes,
   ...simulationCodes,
 } as const satisfies Readonly<Record<string, CodeText>>;
 

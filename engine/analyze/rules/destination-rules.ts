@@ -88,11 +88,12 @@ function* unchecked(
   if (credentialName !== "" && resource.spec.workloadSelector !== undefined) return;
   const { host = "" } = resource.spec;
   const where = port === undefined ? host : `${host} at port ${port}`;
+  const real = port === undefined ? host : `${host} at port number:${port}`;
   yield {
     code: port === undefined ? "IST0128" : "IST0129",
     resource,
     path,
     values: { mode, name: where },
-    real: `DestinationRule ${fullName(resource)} in namespace ${resource.metadata.namespace} has TLS mode set to ${mode} but no caCertificates are set to validate server identity for host: ${where}`,
+    real: `DestinationRule ${fullName(resource)} in namespace ${resource.metadata.namespace} has TLS mode set to ${mode} but no caCertificates are set to validate server identity for host: ${real}`,
   };
 }

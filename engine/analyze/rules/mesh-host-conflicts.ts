@@ -16,10 +16,14 @@ export const meshHostConflicts: Rule = function* (mesh) {
       }
     }
   }
+  const reported = new Set<string>();
   for (const [host, list] of withWildcards(byHost)) {
     if (list.length < 2) continue;
-    const names = list.map(fullName).join(",");
+    const names = list.map(fullName).sort().join(",");
     for (const resource of list) {
+      // Once for each resource, however many hosts it shares.
+      if (reported.has(resource.key)) continue;
+      reported.add(resource.key);
       yield {
         code: "IST0109",
         resource,

@@ -88,7 +88,7 @@ function* protocolConflicts(
     const own = ports.filter(({ port }) => port === number);
     const kinds = new Set(own.map(({ protocol = "TCP" }) => protocol));
     if (kinds.size < 2) continue;
-    const names = [...new Set(own.map(({ service }) => service))].sort();
+    const names = own.map(({ service }) => service).sort();
     const { name } = resource.metadata;
     const real = `This deployment ${name} is associated with multiple services using port ${number} but different protocols: [${names.join(" ")}]`;
     yield { code: "IST0116", resource, values: { port: String(number) }, real };
