@@ -4,7 +4,7 @@
  */
 import {
   accessLogLine,
-  analyzeSession,
+  adviceFor,
   applyFiles,
   completeAt,
   createSession,
@@ -123,7 +123,7 @@ function withDesk<Value>(
 /** What admission says, and what analysis adds to it, of the learner's own files. */
 function check(desk: Desk, files: readonly SourceFile[]): readonly Diagnostic[] {
   const { session, diagnostics } = apply(desk, files);
-  return withFixes(session, files, [...diagnostics, ...adviceOf(session, files)]);
+  return withFixes(session, files, [...diagnostics, ...adviceFor(session, files)]);
 }
 
 /** What a run found, and what analysis adds to it; a lab's own checks may have analysed already. */
@@ -133,19 +133,10 @@ function withAdvice(
   found: readonly Diagnostic[],
 ): readonly Diagnostic[] {
   const known = new Set(found.map(({ code, place }) => `${code} ${String(place?.start)}`));
-  const more = adviceOf(session, files).filter(
+  const more = adviceFor(session, files).filter(
     ({ code, place }) => !known.has(`${code} ${String(place?.start)}`),
   );
   return withFixes(session, files, [...found, ...more]);
-}
-
-/** Advice about the learner's files; what the world runs already is not theirs to mend. */
-function adviceOf(session: Session, files: readonly SourceFile[]): readonly Diagnostic[] {
-  const own = new Set(files.map(({ name }) => name));
-  return analyzeSession(session).flatMap(
-    ({ subject: _, repeats, ...message }): readonly Diagnostic[] =>
-      repeats || !own.has(message.place?.file ?? "") ? [] : [message],
-  );
 }
 
 function textOf(files: readonly SourceFile[], name: string): string {
@@ -178,7 +169,7 @@ function applyOnly(desk: Desk, files: readonly SourceFile[], seed: string): LabR
   return {
     step: "",
     refused,
-    diagnostics: withFixes(session, files, [...diagnostics, ...adviceOf(session, files)]),
+    diagnostics: withFixes(session, files, [...diagnostics, ...adviceFor(session, files)]),
     verdicts: [],
     rows: [],
     graph: meshGraph(world, refused ? sent : []),
