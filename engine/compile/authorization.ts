@@ -1,7 +1,6 @@
 /** AuthorizationPolicies as RBAC filters: CUSTOM first, then AUDIT, DENY and ALLOW (CP-327 to CP-334). */
 import type { HttpFilter, NetworkFilter } from "../proxy/config.ts";
 import type { AuthorizationPolicySpec } from "../resources/authorization-policy.ts";
-import type { ExtensionProvider } from "../resources/mesh-config.ts";
 import type { Resource } from "../resources/resource.ts";
 import type { Origin } from "../source/place.ts";
 import { neverMatches, rbacPolicyOf, type RbacPolicy } from "./authorization-rules.ts";
@@ -121,28 +120,21 @@ function byProvider(
 }
 
 /** Without a provider that works, or with several, everything that they name is refused (CP-352). */
-function providerOf(
-  push: Push,
-  name: string,
-  providerCount: number,
-): ExtensionProvider | undefined {
-  if (providerCount > 1) return undefined;
-  return push.mesh.extensionProviders.find((provider) => provider.name === name);
-}
-
 function customFilters(push: Push, policies: readonly Policy[]): readonly HttpFilter[] {
   const groups = byProvider(policies);
   return groups.flatMap(([name, own]) => {
-    const prefix = `istio-ext-authz-${name}-`;
-    const built = build(own, "CUSTOM", false, prefix);
-    const provider = providerOf(push, name, groups.length);
-    if (provider === undefined) return [httpFilter(refusing(built))];
+    const prefix = `istio-ext-authz-${name}`;
+    const built = build(own, "CUSTOM", false, `${prefix}-`);
+    const asking = groups.length > 1 ? undefined : externalAuthorization(push, name, prefix);
+    if (asking === undefined) return [httpFilter(refusing(built))];
+    // A dry run is not spared: its rules are enforced (recorded).
     return [
       httpFilter({
+        ...(built.shadow_rules !== undefined && { rules: built.shadow_rules }),
         ...(built.rules !== undefined && { shadow_rules: built.rules }),
         origins: built.origins,
       }),
-      externalAuthorization(provider, prefix.slice(0, -1)),
+      asking,
     ];
   });
 }
@@ -152,11 +144,11 @@ function customConnectionFilters(
   policies: readonly Policy[],
 ): readonly NetworkFilter[] {
   const groups = byProvider(policies);
-  return groups.flatMap(([name, own]) =>
-    providerOf(push, name, groups.length) === undefined
-      ? [networkFilter(refusing(build(own, "CUSTOM", true, `istio-ext-authz-${name}-`)))]
-      : [],
-  );
+  return groups.flatMap(([name, own]) => {
+    const prefix = `istio-ext-authz-${name}`;
+    const isAsked = groups.length === 1 && externalAuthorization(push, name, prefix) !== undefined;
+    return isAsked ? [] : [networkFilter(refusing(build(own, "CUSTOM", true, `${prefix}-`)))];
+  });
 }
 
 function refusing({ rules, origins }: BuiltRules): BuiltRules {

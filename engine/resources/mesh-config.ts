@@ -3,12 +3,21 @@ import type { JsonObject } from "../source/json.ts";
 import type { LocalityLoadBalancerSetting } from "./load-balancer.ts";
 import type { TrafficPolicy } from "./traffic-policy.ts";
 
-export interface ExtAuthzHttpProvider {
+/** What both ways of asking have in common. */
+export interface ExtAuthzGrpcProvider {
   readonly service: string;
   readonly port: number;
   readonly timeout?: string;
   readonly failOpen?: boolean;
   readonly statusOnError?: string;
+  readonly includeRequestBodyInCheck?: {
+    readonly maxRequestBytes?: number;
+    readonly allowPartialMessage?: boolean;
+    readonly packAsBytes?: boolean;
+  };
+}
+
+export interface ExtAuthzHttpProvider extends ExtAuthzGrpcProvider {
   readonly pathPrefix?: string;
   readonly includeRequestHeadersInCheck?: readonly string[];
   readonly includeHeadersInCheck?: readonly string[];
@@ -16,13 +25,12 @@ export interface ExtAuthzHttpProvider {
   readonly headersToUpstreamOnAllow?: readonly string[];
   readonly headersToDownstreamOnAllow?: readonly string[];
   readonly headersToDownstreamOnDeny?: readonly string[];
-  readonly includeRequestBodyInCheck?: JsonObject;
 }
 
 export interface ExtensionProvider {
   readonly name: string;
   readonly envoyExtAuthzHttp?: ExtAuthzHttpProvider;
-  readonly envoyExtAuthzGrpc?: JsonObject;
+  readonly envoyExtAuthzGrpc?: ExtAuthzGrpcProvider;
   readonly lightstep?: JsonObject;
 }
 

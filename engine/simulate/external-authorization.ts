@@ -4,8 +4,9 @@ import type { HeaderLine } from "../decide/http-request.ts";
 import { setHeader } from "../decide/header-operations.ts";
 import { pickEndpoint } from "../decide/load-balance.ts";
 import { askedDenied, askedInVain } from "../decide/local-reply.ts";
+import { compileStringMatcher } from "../decide/string-match.ts";
 import { statusOf } from "../proxy/status-code.ts";
-import type { HttpFilter } from "../proxy/config.ts";
+import type { HttpFilter, StringMatcher } from "../proxy/config.ts";
 import type { Draft, HopRecord } from "./draft.ts";
 import type { FilterInput, FilterResult } from "./http-filters.ts";
 import type { TryResult } from "./try-result.ts";
@@ -29,16 +30,28 @@ export function askOutside(
       : { reply: askedInVain(statusOf(settings.statusOnError) ?? 403) };
   }
   if (answer.status !== 200) {
-    const told = answer.headers.filter(([name]) => settings.toClient.includes(name));
+    const told = answer.headers.filter(([name]) => isToldOnDeny(name, settings.onDeny));
     return { reply: { ...askedDenied(answer.status, answer.body, told), ...podOf(answer) } };
   }
   const headers = answer.headers
-    .filter(([name]) => settings.toUpstream.includes(name))
+    .filter(([name]) => fits(name, settings.toUpstream))
     .reduce<readonly HeaderLine[]>(
       (lines, [name, value]) => setHeader(lines, name, value),
       input.request.headers,
     );
-  return { request: { ...input.request, headers } };
+  const responseHeaders = answer.headers.filter(([name]) => fits(name, settings.onAllow));
+  return { request: { ...input.request, headers }, responseHeaders };
+}
+
+function fits(name: string, matchers: readonly StringMatcher[]): boolean {
+  return matchers.some((matcher) => compileStringMatcher(matcher)(name));
+}
+
+/** Shown in any case; without a list everything is. */
+const ALWAYS_TOLD: ReadonlySet<string> = new Set(["location", "www-authenticate"]);
+
+function isToldOnDeny(name: string, matchers: readonly StringMatcher[] | undefined): boolean {
+  return matchers === undefined || ALWAYS_TOLD.has(name) || fits(name, matchers);
 }
 
 function podOf({ pod }: { readonly pod?: string }): { readonly pod?: string } {
