@@ -51,6 +51,8 @@ export {
   type Completions,
   type HoverText,
 } from "./session/assist.ts";
+export { distinguish, type Difference, type Distinction } from "./session/distinguish.ts";
+export type { TargetScope } from "./session/distinguish-targets.ts";
 export { withFixes } from "./session/fixes.ts";
 export {
   advance,

@@ -55,4 +55,16 @@ export const simulationCodes = {
     why: "A limit of this page, so that proving never hangs.",
     fix: "Use fewer retries, destinations or weighted answers.",
   },
+  SIM0105: {
+    message:
+      "The rules for {detail} split requests further than was looked; whether all agree is not known.",
+    why: "A limit of this page, so that comparing never hangs.",
+    fix: "Use fewer or simpler conditions.",
+  },
+  SIM0106: {
+    message:
+      "Policies at {detail} look at paths or headers; whether all requests agree is not known.",
+    why: "Requests are sorted by what routes look at, and not yet by what policies look at.",
+    fix: "Compare single requests instead.",
+  },
 } as const;
