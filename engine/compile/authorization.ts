@@ -4,7 +4,11 @@ import type { AuthorizationPolicySpec } from "../resources/authorization-policy.
 import type { Resource } from "../resources/resource.ts";
 import type { Origin } from "../source/place.ts";
 import { neverMatches, rbacPolicyOf, type RbacPolicy } from "./authorization-rules.ts";
-import { externalAuthorization } from "./external-authorization.ts";
+import {
+  connectionAuthorization,
+  externalAuthorization,
+  isUsableProvider,
+} from "./external-authorization.ts";
 import { selectedPolicies } from "./policy-selection.ts";
 import type { Proxy } from "./proxy.ts";
 import type { Push } from "./push.ts";
@@ -127,15 +131,7 @@ function customFilters(push: Push, policies: readonly Policy[]): readonly HttpFi
     const built = build(own, "CUSTOM", false, `${prefix}-`);
     const asking = groups.length > 1 ? undefined : externalAuthorization(push, name, prefix);
     if (asking === undefined) return [httpFilter(refusing(built))];
-    // A dry run is not spared: its rules are enforced (recorded).
-    return [
-      httpFilter({
-        ...(built.shadow_rules !== undefined && { rules: built.shadow_rules }),
-        ...(built.rules !== undefined && { shadow_rules: built.rules }),
-        origins: built.origins,
-      }),
-      asking,
-    ];
+    return [httpFilter(onlyAsking(built)), asking];
   });
 }
 
@@ -146,9 +142,21 @@ function customConnectionFilters(
   const groups = byProvider(policies);
   return groups.flatMap(([name, own]) => {
     const prefix = `istio-ext-authz-${name}`;
-    const isAsked = groups.length === 1 && externalAuthorization(push, name, prefix) !== undefined;
-    return isAsked ? [] : [networkFilter(refusing(build(own, "CUSTOM", true, `${prefix}-`)))];
+    const built = build(own, "CUSTOM", true, `${prefix}-`);
+    const isAsked = groups.length === 1 && isUsableProvider(push, name);
+    if (!isAsked) return [networkFilter(refusing(built))];
+    const asking = connectionAuthorization(push, name, prefix);
+    return asking === undefined ? [] : [networkFilter(onlyAsking(built)), asking];
   });
+}
+
+/** The rules say whom to ask about. A dry run is not spared: its rules are enforced (recorded). */
+function onlyAsking({ rules, shadow_rules, origins }: BuiltRules): BuiltRules {
+  return {
+    ...(shadow_rules?.policies !== undefined && { rules: shadow_rules }),
+    ...(rules !== undefined && { shadow_rules: rules }),
+    origins,
+  };
 }
 
 function refusing({ rules, origins }: BuiltRules): BuiltRules {

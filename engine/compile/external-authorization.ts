@@ -1,5 +1,5 @@
 /** The filter that asks a service whether a request may pass, over HTTP or gRPC (CP-352). */
-import type { HttpFilter, StringMatcher } from "../proxy/config.ts";
+import type { HttpFilter, NetworkFilter, StringMatcher } from "../proxy/config.ts";
 import { outboundClusterName } from "../proxy/names.ts";
 import { statusName } from "../proxy/status-code.ts";
 import type {
@@ -11,15 +11,17 @@ import { durationOrAbsent } from "./duration.ts";
 import { defined, textOrAbsent } from "./plain.ts";
 import type { Push } from "./push.ts";
 
-type Provider = ExtAuthzHttpProvider | ExtAuthzGrpcProvider;
+/** A provider that istiod can use; of another's rules, all that they name is refused. */
+interface Usable {
+  readonly written: ExtAuthzGrpcProvider;
+  readonly http?: ExtAuthzHttpProvider;
+  readonly host: string;
+  readonly cluster: string;
+  readonly status: string | undefined;
+}
 
-/** Undefined for a provider that istiod cannot use: what it is to be asked is then refused. */
-export function externalAuthorization(
-  push: Push,
-  name: string,
-  prefix: string,
-): HttpFilter | undefined {
-  const provider = usableProvider(push, name);
+function usable(push: Push, name: string): Usable | undefined {
+  const provider = findProvider(push, name);
   const written = provider?.envoyExtAuthzHttp ?? provider?.envoyExtAuthzGrpc;
   if (provider === undefined || written === undefined) return undefined;
   const host = hostOf(push, written.service);
@@ -27,9 +29,30 @@ export function externalAuthorization(
   const { statusOnError = "" } = written;
   const status = statusName(Number(statusOnError));
   if (statusOnError !== "" && typeof status === "number") return undefined;
-  const cluster = outboundClusterName(written.port, "", host);
   const { envoyExtAuthzHttp: http } = provider;
   if (http !== undefined && !isUsable(http)) return undefined;
+  return {
+    written,
+    ...(http !== undefined && { http }),
+    host,
+    cluster: outboundClusterName(written.port, "", host),
+    status: typeof status === "number" ? undefined : status,
+  };
+}
+
+export function isUsableProvider(push: Push, name: string): boolean {
+  return usable(push, name) !== undefined;
+}
+
+/** Undefined for a provider that istiod cannot use. */
+export function externalAuthorization(
+  push: Push,
+  name: string,
+  prefix: string,
+): HttpFilter | undefined {
+  const found = usable(push, name);
+  if (found === undefined) return undefined;
+  const { written, http, host, cluster, status } = found;
   return {
     name: "envoy.filters.http.ext_authz",
     config: defined({
@@ -38,13 +61,9 @@ export function externalAuthorization(
         : { http_service: httpService(http, cluster, host) }),
       transport_api_version: "V3",
       failure_mode_allow: written.failOpen === true ? true : undefined,
-      status_on_error: statusOnError === "" ? undefined : { code: status },
+      status_on_error: status === undefined ? undefined : { code: status },
       with_request_body: bodyOf(written),
-      filter_enabled_metadata: {
-        filter: "envoy.filters.http.rbac",
-        path: [{ key: "istio_ext_authz_shadow_effective_policy_id" }],
-        value: { string_match: { prefix } },
-      },
+      filter_enabled_metadata: askedFor("envoy.filters.http.rbac", prefix),
       allowed_headers:
         http &&
         (patterns(http.includeRequestHeadersInCheck) ?? patterns(http.includeHeadersInCheck)),
@@ -52,8 +71,37 @@ export function externalAuthorization(
   };
 }
 
+/** Only gRPC can be asked about a connection. */
+export function connectionAuthorization(
+  push: Push,
+  name: string,
+  prefix: string,
+): NetworkFilter | undefined {
+  const found = usable(push, name);
+  if (found === undefined || found.http !== undefined) return undefined;
+  const { written, host, cluster } = found;
+  return {
+    name: "envoy.filters.network.ext_authz",
+    config: defined({
+      grpc_service: grpcService(written, cluster, host),
+      failure_mode_allow: written.failOpen === true ? true : undefined,
+      transport_api_version: "V3",
+      filter_enabled_metadata: askedFor("envoy.filters.network.rbac", prefix),
+    }),
+  };
+}
+
+/** What the RBAC filter before it leaves behind where a policy of this provider fits. */
+function askedFor(filter: string, prefix: string) {
+  return {
+    filter,
+    path: [{ key: "istio_ext_authz_shadow_effective_policy_id" }],
+    value: { string_match: { prefix } },
+  };
+}
+
 /** Names are labels, and only one provider may have one. */
-function usableProvider({ mesh }: Push, name: string): ExtensionProvider | undefined {
+function findProvider({ mesh }: Push, name: string): ExtensionProvider | undefined {
   const named = mesh.extensionProviders.filter((one) => one.name === name);
   const isLabel = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/.test(name);
   return named.length === 1 && isLabel ? named[0] : undefined;
@@ -107,18 +155,18 @@ function httpService(
 }
 
 function grpcService(
-  grpc: Provider,
+  grpc: ExtAuthzGrpcProvider,
   cluster_name: string,
   authority: string,
 ): Readonly<Record<string, unknown>> {
   return { envoy_grpc: { cluster_name, authority }, timeout: timeoutOf(grpc) };
 }
 
-function timeoutOf({ timeout }: Provider): string {
+function timeoutOf({ timeout }: ExtAuthzGrpcProvider): string {
   return durationOrAbsent(timeout) ?? "600s";
 }
 
-function bodyOf({ includeRequestBodyInCheck: body }: Provider) {
+function bodyOf({ includeRequestBodyInCheck: body }: ExtAuthzGrpcProvider) {
   if (body === undefined) return undefined;
   return defined({
     max_request_bytes: body.maxRequestBytes === 0 ? undefined : body.maxRequestBytes,
