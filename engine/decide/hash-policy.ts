@@ -14,7 +14,7 @@ export interface HashContext {
   readonly request: HttpRequest;
   /** The peer's address without and with its port. */
   readonly sourceIp: string;
-  readonly sourceAddress: string;
+  readonly sourceAddress: () => string;
   readonly localAddress: string;
 }
 
@@ -44,7 +44,7 @@ function cookiePart(cookie: Cookie, context: HashContext): Part {
   if (sent !== undefined) return { value: xxHash64(sent) };
   if (cookie.ttl === undefined) return {};
   const seconds = Math.trunc((durationMicros(cookie.ttl) ?? 0) / 1_000_000);
-  const made = xxHash64(context.sourceAddress + context.localAddress)
+  const made = xxHash64(context.sourceAddress() + context.localAddress)
     .toString(16)
     .padStart(16, "0");
   const attributes = (cookie.attributes ?? []).map(({ name, value }) =>
@@ -63,7 +63,8 @@ function cookiePart(cookie: Cookie, context: HashContext): Part {
 function headerPart(name: string, request: HttpRequest): Part {
   const values = [...linesOf(request.headers, name.toLowerCase())];
   if (values.length === 0) return {};
-  return { value: xxHash64(values.sort().join("")) };
+  // Several lines in whatever order: each hash is the seed of the next.
+  return { value: values.sort().reduce((hash, value) => xxHash64(value, hash), 0n) };
 }
 
 function partOf(policy: HashPolicy, context: HashContext): Part {

@@ -51,6 +51,7 @@ export interface RouterInput {
   readonly cluster: Cluster;
   readonly request: HttpRequest;
   readonly caller: WorldPod | undefined;
+  readonly downstream: { readonly connection?: string };
   readonly makeCall: CallMade;
   /** The only address there is: the caller's choice, or the proxy's own application. */
   readonly endpoint?: LbEndpoint;
@@ -142,7 +143,15 @@ function tryOnce(
 /** What the router can keep of a body to send it again (DP-99). */
 const KEPT_BYTES_MAX = 1_048_576;
 
-function planOf(draft: Draft, { route, request, caller }: RouterInput): Plan {
+/** Ports that a client's new connection may come from: enough to spread cookies over the hosts. */
+const CLIENT_PORT_COUNT = 16;
+
+/** A cookie made for a client is the hash of its address (DP-137). */
+function clientPort(draft: Draft, { connection }: RouterInput["downstream"]): string {
+  return connection ?? String(draft.chance.stream("client port").index(CLIENT_PORT_COUNT));
+}
+
+function planOf(draft: Draft, { route, request, caller, downstream }: RouterInput): Plan {
   const asked = withRetryHeaders(route.retry, request.headers);
   const keeps = (request.byteCount ?? 0) <= KEPT_BYTES_MAX;
   const retry = keeps ? asked : { ...asked, conditions: new Set<string>() };
@@ -157,7 +166,7 @@ function planOf(draft: Draft, { route, request, caller }: RouterInput): Plan {
     hash: hashRequest(route.route.route?.hash_policy ?? [], {
       request,
       sourceIp,
-      sourceAddress: `${sourceIp}:0`,
+      sourceAddress: () => `${sourceIp}:${clientPort(draft, downstream)}`,
       localAddress: "",
     }),
   };

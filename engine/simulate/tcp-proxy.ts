@@ -95,6 +95,10 @@ function sourceHash(filter: NetworkFilterConfig, { request, sourceIp }: Sent): b
   const policies = filter["hash_policy"];
   if (!Array.isArray(policies) || policies.length === 0) return undefined;
   const bySource: readonly HashPolicy[] = [{ connection_properties: { source_ip: true } }];
-  return hashRequest(bySource, { request, sourceIp, sourceAddress: sourceIp, localAddress: "" })
-    .hash;
+  return hashRequest(bySource, {
+    request,
+    sourceIp,
+    sourceAddress: () => sourceIp,
+    localAddress: "",
+  }).hash;
 }
