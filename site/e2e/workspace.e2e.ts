@@ -177,3 +177,16 @@ for (const colorScheme of ["light", "dark"] as const) {
     await scan("refused");
   });
 }
+
+test("an edge selects a request that went along it, and a pane can have the whole width", async ({
+  page,
+}) => {
+  await openLab(page);
+  await runLab(page);
+  await page.getByRole("button", { name: "Full width for the mesh" }).click();
+  await expect(page.getByRole("region", { name: "YAML" })).toBeHidden();
+  await page.locator("[data-edge^='ops/dispatch'] .m-pill-t").first().click();
+  await expect(page.locator(".showing")).toContainText("from dispatch");
+  await page.getByRole("button", { name: "Full width for the mesh" }).click();
+  await expect(editorOf(page)).toBeVisible();
+});

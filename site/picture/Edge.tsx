@@ -142,7 +142,11 @@ export function EdgeSays({ shape, hop, goal }: SayingProps): VNode | null {
   if (shape.pill === undefined) return null;
   const lit = hop !== undefined;
   return (
-    <g class={lit ? "m-lit" : undefined} style={lit ? `--hop:${hop}` : undefined}>
+    <g
+      class={lit ? "m-lit" : undefined}
+      style={lit ? `--hop:${hop}` : undefined}
+      data-edge={shape.key}
+    >
       <Pill shape={shape} goal={goal} />
     </g>
   );

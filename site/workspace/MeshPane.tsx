@@ -8,6 +8,7 @@ import { edgeKey } from "../picture/scene.ts";
 import { useDesk } from "./context.ts";
 import { Builder } from "./Builder.tsx";
 import { Findings } from "./Findings.tsx";
+import { GrowButton } from "./GrowButton.tsx";
 import { Icon } from "./Icon.tsx";
 import { Moments } from "./dock/TimelinePanel.tsx";
 import { edgeGoals, edgeShares, litPath } from "./lit.ts";
@@ -49,6 +50,7 @@ export function MeshPane(): VNode {
         >
           Legend
         </button>
+        <GrowButton pane="mesh" />
       </div>
       <Showing />
       <Picture />
@@ -98,8 +100,28 @@ function Showing(): VNode {
   );
 }
 
+/** The edge that was pressed on; the table of requests is the way there without a pointer. */
+function edgeUnder(target: EventTarget | null): string | undefined {
+  const edge = target instanceof Element ? target.closest("[data-edge]") : null;
+  return edge?.getAttribute("data-edge") ?? undefined;
+}
+
+/** The first request of the run that went along an edge. */
+function rowOfEdge(store: Store, key: string) {
+  const edge = store.graph.value.edges.find((one) => edgeKey(one) === key);
+  const caller =
+    edge?.from
+      .split("/")
+      .at(-1)
+      ?.replace(/-v\d+$/u, "") ?? "";
+  return shownRows(store).find(
+    ({ from, workload }) =>
+      workload === edge?.to && (from.split("/").at(-1) ?? "").startsWith(caller),
+  );
+}
+
 function Picture(): VNode {
-  const { store } = useDesk();
+  const { store, actions } = useDesk();
   const { ref, width } = useWidth();
   const graph = store.graph.value;
   const selection = store.showAll.value ? undefined : store.selection.value;
@@ -109,7 +131,18 @@ function Picture(): VNode {
   const goals = edgeGoals(graph, goal, selection?.outcomes, from);
   const shares = edgeShares(graph, selection?.outcomes, from);
   return (
-    <div class="picture" tabIndex={0} role="region" aria-label="Mesh picture" ref={ref}>
+    <div
+      class="picture"
+      tabIndex={0}
+      role="region"
+      aria-label="Mesh picture"
+      ref={ref}
+      onClick={(event) => {
+        const edge = edgeUnder(event.target);
+        const row = edge === undefined ? undefined : rowOfEdge(store, edge);
+        if (row !== undefined) void actions.selectRow(row.id);
+      }}
+    >
       {store.meshView.value === "table" ? (
         <MeshTable graph={graph} lit={lit} goals={goals} shares={shares} />
       ) : (

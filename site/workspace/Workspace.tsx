@@ -19,6 +19,7 @@ export function Workspace(): VNode {
     <div
       class={`lab ${store.free ? "free" : ""}`}
       data-pane={pane}
+      data-grown={store.grown.value}
       data-engine={store.engine.value}
     >
       <Bar />

@@ -2,6 +2,7 @@ import { useEffect, useMemo, useRef } from "preact/hooks";
 import type { RefObject, VNode } from "preact";
 import { useDesk, type Desk } from "./context.ts";
 import type { EditorEvents, EditorHandle } from "./editor/editor.ts";
+import { GrowButton } from "./GrowButton.tsx";
 import { Icon } from "./Icon.tsx";
 import { litLines, type LitLine } from "./lit.ts";
 import type { Store } from "./store.ts";
@@ -49,6 +50,7 @@ export function YamlPane(): VNode {
         <FileTabs shown={shown?.name ?? ""} />
         <span class="spring" />
         <FileTools />
+        <GrowButton pane="yaml" />
       </div>
       <EditorBox
         name={shown?.name ?? ""}
