@@ -1,6 +1,6 @@
 /** `istioctl analyze` (CP-551 to CP-556). */
 import type { AnalysisMessage } from "../analyze/analyze.ts";
-import { analyzeSession } from "../session/analyze-session.ts";
+import { analyzeCluster } from "../session/analyze-session.ts";
 import { applyFiles, type Session } from "../session/session.ts";
 import type { CommandResult } from "./answer.ts";
 import { failed, printed } from "./answer.ts";
@@ -18,9 +18,28 @@ export function analyzeCommand(session: Session, args: Arguments): CommandResult
   const namespace = flagOf(args, "n", "namespace") ?? "default";
   const isWhole = flagOf(args, "A", "all-namespaces") !== undefined;
   const looked = names.length === 0 ? session : applyFiles(session, session.files).session;
-  const messages = analyzeSession(looked).filter(
-    ({ code, subject }) => code === "parse" || isWhole || namespaceOf(subject) === namespace,
+  const muted = (args.flags.get("S") ?? args.flags.get("suppress") ?? []).map(suppression);
+  const messages = analyzeCluster(looked, names).filter(
+    (message) =>
+      message.code === "parse" ||
+      ((isWhole || namespaceOf(message.subject) === namespace) &&
+        !muted.some((isMuted) => isMuted(message))),
   );
+  const format = flagOf(args, "o", "output") ?? "log";
+  if (format === "json")
+    return printed(
+      session,
+      JSON.stringify(
+        messages.map((one) => asObject(one, names)),
+        null,
+        "\t",
+      ),
+    );
+  if (format !== "log")
+    return failed(
+      session,
+      `Error: ${format} not a valid option for format. See istioctl analyze --help`,
+    );
   const place = isWhole ? "all namespaces" : `namespace: ${namespace}`;
   if (messages.length === 0) {
     const what =
@@ -38,6 +57,36 @@ export function analyzeCommand(session: Session, args: Arguments): CommandResult
   return failed(session, [...lines, ...tail].join("\n"));
 }
 
+/** `IST0103=Pod testing/mypod`, with `*` for any text (CP-509). */
+function suppression(written: string): (message: AnalysisMessage) => boolean {
+  const [code = "", name = ""] = written.split("=");
+  const pattern = name.split("*").map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&"));
+  const matcher = new RegExp(`^${pattern.join(".*")}$`);
+  return (message) => message.code === code && matcher.test(message.subject);
+}
+
+/** CP-557 */
+function asObject(
+  { severity, code, subject, place, real }: AnalysisMessage,
+  names: readonly string[],
+): Readonly<Record<string, string>> {
+  const reference = referenceOf(place, names);
+  return {
+    code,
+    documentationUrl: `${HELP}/${code.toLowerCase()}/?ref=istioctl-analyze`,
+    level: levels[severity],
+    message: real,
+    origin: subject,
+    ...(reference !== "" && { reference }),
+  };
+}
+
+function referenceOf(place: AnalysisMessage["place"], names: readonly string[]): string {
+  return place !== undefined && names.includes(place.file)
+    ? `${place.file}:${String(place.line)}`
+    : "";
+}
+
 /** A Namespace lies in itself (CP-503). */
 function namespaceOf(subject: string): string {
   const [, name = ""] = subject.split(" ");
@@ -49,7 +98,7 @@ function lineOf(
   names: readonly string[],
 ): string {
   if (code === "parse") return `Error: ${real}`;
-  const isNamed = place !== undefined && names.includes(place.file);
-  const reference = isNamed ? ` ${place.file}:${String(place.line)}` : "";
-  return `${levels[severity]} [${code}] (${subject}${reference}) ${real}`;
+  const reference = referenceOf(place, names);
+  const origin = reference === "" ? subject : `${subject} ${reference}`;
+  return `${levels[severity]} [${code}] (${origin}) ${real}`;
 }

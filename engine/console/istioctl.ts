@@ -17,6 +17,8 @@ const FLAGS_WITH_VALUE = [
   "cluster",
   "f",
   "filename",
+  "S",
+  "suppress",
 ];
 
 export function istioctl(session: Session, words: readonly string[]): CommandResult {

@@ -117,3 +117,45 @@ test("words are split as a shell splits them", () => {
     "a b c",
   ]);
 });
+
+const broken = rule.replace("host: sailings", "host: sailing");
+
+test.for([
+  [
+    "CP-551: the file and the line of what it is about",
+    "istioctl analyze vs.yaml -n pier",
+    'Error [IST0101] (VirtualService pier/sailings vs.yaml:10) Referenced host not found: "sailing"',
+    1,
+  ],
+  [
+    "CP-509: a message that is suppressed",
+    "istioctl analyze -n pier -S 'IST0101=VirtualService pier/*'",
+    "",
+    0,
+  ],
+  ["CP-503: another namespace", "istioctl analyze -n quay", "", 0],
+  [
+    "CP-557: as JSON, which never fails",
+    "istioctl analyze -n pier -o json",
+    "https://istio.io/v1.31/docs/reference/config/analysis/ist0101/?ref=istioctl-analyze",
+    0,
+  ],
+] as const)("%s", ([, line, want, code]) => {
+  const { session } = createSession({ world: [{ name: "world.yaml", text: world }] });
+  const change = applyFiles(session, [{ name: "vs.yaml", text: broken }]);
+  const { output, exitCode } = runCommand(change.session, line);
+  expect(output).toContain(want);
+  expect(exitCode).toBe(code);
+});
+
+test("CP-505: a refused document is not in the cluster, and is analysed as a file", () => {
+  const refused = rule.replace("status: 418", "status: 42");
+  const { session } = createSession({ world: [{ name: "world.yaml", text: world }] });
+  const change = applyFiles(session, [{ name: "vs.yaml", text: refused }]);
+  expect(runCommand(change.session, "istioctl analyze -n pier").output).toContain(
+    "✔ No validation",
+  );
+  expect(runCommand(change.session, "istioctl analyze vs.yaml -n pier").output).toContain(
+    "IST0106",
+  );
+});

@@ -12,6 +12,7 @@ const HELP = [
   "kubectl get|describe KIND [NAME] [-n NAMESPACE] [-A]",
   "kubectl apply -f FILE | delete KIND NAME | exec POD -- curl URL",
   "istioctl proxy-config routes|clusters|endpoints|listeners POD.NAMESPACE [-o json]",
+  "istioctl analyze [FILE] [-n NAMESPACE] [-A] [-S CODE=NAME] [-o json]",
   "istioctl proxy-status | validate -f FILE | version",
   "curl [-H 'name: value'] [-X METHOD] [-i] [-v] URL   from the first pod that has a sidecar",
 ];

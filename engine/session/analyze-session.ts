@@ -1,19 +1,38 @@
 import { analyze, type AnalysisMessage } from "../analyze/analyze.ts";
 import { kialiChecks } from "../analyze/kiali.ts";
-import type { WrittenDocument } from "../admit/snapshot.ts";
+import type { Snapshot, WrittenDocument } from "../admit/snapshot.ts";
 import { inject } from "../inject/inject.ts";
 import type { Diagnostic, SourceFile } from "../source/diagnostic.ts";
 import type { Session } from "./session.ts";
 
 /** `istioctl analyze` of everything that is written, in the cluster as it runs: with pods of Deployments and sidecars. */
 export function analyzeSession({ admitted }: Session): readonly AnalysisMessage[] {
+  return analyzeWritten(admitted, admitted.written);
+}
+
+/** The same of what runs, and of the named files, refused or not: what a refused document says is not in the cluster (CP-500, CP-505). */
+export function analyzeCluster(
+  { admitted }: Session,
+  files: readonly string[],
+): readonly AnalysisMessage[] {
+  const isThere = ({ resource, document }: WrittenDocument): boolean =>
+    files.includes(document.file) ||
+    (resource !== undefined &&
+      admitted.resources.get(resource.key)?.source.document === document.index);
+  return analyzeWritten(admitted, admitted.written.filter(isThere));
+}
+
+function analyzeWritten(
+  admitted: Snapshot,
+  written: readonly WrittenDocument[],
+): readonly AnalysisMessage[] {
   const running = inject(admitted).resources;
   const asRunning = (one: WrittenDocument): WrittenDocument => {
     const known = one.resource === undefined ? undefined : running.get(one.resource.key);
     return known?.kind === "Pod" || known?.kind === "Service" ? { ...one, resource: known } : one;
   };
   return analyze(
-    { ...admitted, written: admitted.written.map(asRunning) },
+    { ...admitted, written: written.map(asRunning) },
     { running: [...running.values()] },
   );
 }
