@@ -1,5 +1,6 @@
 import type { CheckFile, LabFile, OutcomeFile } from "./decode-lab.ts";
-import type { Check, ConfigWant, OutcomePattern, ShareGoal } from "./lab.ts";
+import { withoutUndefined } from "./decode-optional.ts";
+import type { Check, ConfigWant, OutcomePattern, RunCheck, ShareGoal } from "./lab.ts";
 import { boundOf } from "./share-text.ts";
 
 /** The checks of a lab file; what each refers to is checked elsewhere. */
@@ -36,7 +37,33 @@ function decodeCheck(id: string, check: CheckFile): Check {
           want: wantOf(check),
         },
       };
+    case "equivalent":
+    case "unchanged":
+    case "analysis":
+      return { ...withoutUndefined(check), ...base };
+    case "run":
+      return { ...base, kind: "run", traffic: trafficOf(check), facts: runFacts(check) };
   }
+}
+
+type RunFile = Extract<CheckFile, { kind: "run" }>;
+
+function trafficOf({ traffic }: RunFile): RunCheck["traffic"] {
+  return Object.entries(traffic).map(([request, count]) => ({ request, count }));
+}
+
+function runFacts({ shares, percentiles, attemptsAverageMax }: RunFile): RunCheck["facts"] {
+  return [
+    ...(shares ?? []).map(({ outcome, ...bound }) => ({
+      kind: "share" as const,
+      outcome: decodePattern(outcome),
+      bound: boundOf(bound),
+    })),
+    ...(percentiles ?? []).map((one) => ({ kind: "percentile" as const, ...one })),
+    ...(attemptsAverageMax === undefined
+      ? []
+      : [{ kind: "attempts" as const, averageMax: attemptsAverageMax }]),
+  ];
 }
 
 function shareGoals(check: Extract<CheckFile, { kind: "probability" }>): readonly ShareGoal[] {

@@ -83,6 +83,67 @@ const config = z.strictObject({
   count: z.optional(countBound),
 });
 
+const compared = {
+  title: text("What holds when the check passes."),
+  perturbation: z.optional(id("Compare in this changed world.")),
+  sources: z.optional(
+    z
+      .array(text("`namespace/workload` or `namespace/pod`."))
+      .check(z.describe("Whose requests count; everybody's unless given.")),
+  ),
+  except: z.optional(
+    z
+      .array(text("A host, as `sailings.pier.svc.cluster.local`."))
+      .check(z.describe("Hosts whose requests do not count.")),
+  ),
+};
+
+const equivalent = z.strictObject({
+  ...compared,
+  kind: z.literal("equivalent"),
+  solution: z.optional(id("The folder of `solutions/` to compare with; the first unless given.")),
+});
+
+const unchanged = z.strictObject({ ...compared, kind: z.literal("unchanged") });
+
+const analysis = z.strictObject({
+  title: text("What holds when the check passes."),
+  kind: z.literal("analysis"),
+  perturbation: z.optional(id("Look in this changed world.")),
+  codes: z.optional(
+    z
+      .array(text("A code such as `IST0101`."))
+      .check(z.describe("The advice that must not be given; none at all unless named.")),
+  ),
+});
+
+const run = z.strictObject({
+  title: text("What holds when the check passes."),
+  kind: z.literal("run"),
+  perturbation: z.optional(id("Run in this changed world.")),
+  traffic: z
+    .record(z.string(), z.int().check(z.positive()))
+    .check(z.describe("Requests by name, and how many of each; one every 10 ms, mixed.")),
+  shares: z.optional(
+    z
+      .array(z.strictObject({ outcome: outcomeSchema, ...bound }))
+      .check(z.describe("Shares of all requests sent.")),
+  ),
+  percentiles: z.optional(
+    z
+      .array(
+        z.strictObject({
+          percent: z.number().check(z.positive(), z.maximum(100)),
+          millisMax: z.number().check(z.positive()),
+        }),
+      )
+      .check(z.describe("So many in a hundred answers take at most so long.")),
+  ),
+  attemptsAverageMax: z.optional(
+    z.number().check(z.positive(), z.describe("Upstream attempts for each request, on average.")),
+  ),
+});
+
 const headers = z.record(z.string(), z.union([z.string(), z.array(z.string()), z.null()]));
 
 const request = z.strictObject({
@@ -149,7 +210,10 @@ export const labSchema = z.strictObject({
   perturbations: z.optional(
     z.record(z.string(), z.strictObject({ title: text("What is different.") })),
   ),
-  checks: z.record(z.string(), z.discriminatedUnion("kind", [probability, config])),
+  checks: z.record(
+    z.string(),
+    z.discriminatedUnion("kind", [probability, config, equivalent, unchanged, analysis, run]),
+  ),
 });
 
 export const mistakeSchema = z.strictObject({

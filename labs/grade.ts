@@ -1,4 +1,7 @@
 import { applyFiles, createSession, type Session, type SourceFile } from "../engine/index.ts";
+import { gradeAnalysis } from "./checks/analysis.ts";
+import { gradeEquivalent, gradeUnchanged, type Others } from "./checks/equivalent.ts";
+import { gradeRun } from "./checks/run.ts";
 import { gradeConfig } from "./checks/config.ts";
 import { gradingOf, type Grading } from "./checks/grading.ts";
 import { gradeProbability } from "./checks/probability.ts";
@@ -16,16 +19,28 @@ export function gradeStep(lab: Lab, step: Step, session: Session): readonly Verd
   };
   return step.checks.flatMap((id) => {
     const check = lab.checks.find((one) => one.id === id);
-    return check === undefined ? [] : [gradeCheck(gradingIn(check.perturbation), check)];
+    if (check === undefined) return [];
+    const grading = gradingIn(check.perturbation);
+    const other = (files: readonly SourceFile[]): Session =>
+      sessionIn(lab, openWith(lab, files, session.seed), check.perturbation);
+    return [gradeCheck(grading, check, { step, other })];
   });
 }
 
-function gradeCheck(grading: Grading, check: Check): Verdict {
+function gradeCheck(grading: Grading, check: Check, others: Others): Verdict {
   switch (check.kind) {
     case "probability":
       return gradeProbability(grading, check);
     case "config":
       return gradeConfig(grading, check);
+    case "equivalent":
+      return gradeEquivalent(grading, check, others);
+    case "unchanged":
+      return gradeUnchanged(grading, check, others);
+    case "analysis":
+      return gradeAnalysis(grading, check);
+    case "run":
+      return gradeRun(grading, check);
   }
 }
 

@@ -91,7 +91,8 @@ export interface Perturbation {
   readonly files: readonly SourceFile[];
 }
 
-export type Check = ProbabilityCheck | ConfigCheck;
+export type Check =
+  ProbabilityCheck | ConfigCheck | EquivalentCheck | UnchangedCheck | AnalysisCheck | RunCheck;
 
 interface CheckBase {
   readonly id: string;
@@ -128,6 +129,43 @@ export type ConfigWant =
   | { readonly kind: "exists"; readonly value: boolean }
   | { readonly kind: "equals"; readonly value: string | number | boolean }
   | { readonly kind: "count"; readonly least: number; readonly most?: number };
+
+/** The same behaviour as the reference, for all requests of all sources. */
+export interface EquivalentCheck extends CheckBase, ComparedScope {
+  readonly kind: "equivalent";
+  /** The solution that is the reference; the first unless given. */
+  readonly solution?: string;
+}
+
+/** Nothing but what the scope leaves out behaves otherwise than when the step began. */
+export interface UnchangedCheck extends CheckBase, ComparedScope {
+  readonly kind: "unchanged";
+}
+
+export interface ComparedScope {
+  /** Pods or workloads whose requests count; all unless given. */
+  readonly sources?: readonly string[];
+  /** Hosts whose requests do not count. */
+  readonly except?: readonly string[];
+}
+
+/** Nothing is advised against: none of these codes, or none at all. */
+export interface AnalysisCheck extends CheckBase {
+  readonly kind: "analysis";
+  readonly codes?: readonly string[];
+}
+
+/** Behaviour over time: traffic is sent for each of twenty seeds, and every fact holds each time. */
+export interface RunCheck extends CheckBase {
+  readonly kind: "run";
+  readonly traffic: readonly TrafficShare[];
+  readonly facts: readonly RunFact[];
+}
+
+export type RunFact =
+  | { readonly kind: "share"; readonly outcome: OutcomePattern; readonly bound: Bound }
+  | { readonly kind: "percentile"; readonly percent: number; readonly millisMax: number }
+  | { readonly kind: "attempts"; readonly averageMax: number };
 
 export interface ShareGoal {
   readonly outcome: OutcomePattern;

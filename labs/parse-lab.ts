@@ -187,6 +187,15 @@ function danglingNames(
   for (const id of Object.keys(file.traffic ?? {})) need(requests, "request", id, ["traffic", id]);
   for (const [id, check] of Object.entries(file.checks)) {
     need(worlds, "perturbation", check.perturbation, ["checks", id, "perturbation"]);
+    if (check.kind === "equivalent") {
+      const names = new Set(lab.solutions.map(({ name }) => name));
+      need(names, "solution", check.solution, ["checks", id, "solution"]);
+    }
+    if (check.kind === "run") {
+      for (const name of Object.keys(check.traffic)) {
+        need(requests, "request", name, ["checks", id, "traffic", name]);
+      }
+    }
     if (check.kind !== "probability") continue;
     need(requests, "request", check.request, ["checks", id, "request"]);
     check.requests?.forEach((name, i) => {

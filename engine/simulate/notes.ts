@@ -58,6 +58,7 @@ export function noteRoutes(
   proxy: PreparedProxy,
   search: RouteSearch,
 ): void {
+  if (draft.steps === undefined || record.depth > 0) return; // its cost grows with the square of the rules
   const { host, index } = search;
   const side = sideOf(host.virtualHost.name);
   const add = (step: Omit<Parameters<typeof stepOf>[0], "proxy" | "side">): void => {
