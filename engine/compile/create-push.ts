@@ -79,10 +79,9 @@ function unlessChanged<Kind extends KindName, Index>(
 }
 
 /** Kinds that generated VirtualServices and Gateways come from. */
-const gatewayApi = [
-  "GatewayClass",
-  "KubernetesGateway",
-  "HTTPRoute",
+const gatewayApi = ["GatewayClass", "KubernetesGateway", "HTTPRoute"] as const;
+/** Kinds that those refer to. */
+const gatewayApiReferences = [
   "ReferenceGrant",
   "Namespace",
   "Secret",
@@ -91,12 +90,12 @@ const gatewayApi = [
 ] as const;
 
 function isSameGatewayApi(snapshot: Snapshot, old: Push | undefined): boolean {
-  return (
-    old !== undefined &&
-    gatewayApi.every((kind) =>
-      sameItems(resourcesOf(old.snapshot, kind), resourcesOf(snapshot, kind)),
-    )
-  );
+  if (old === undefined) return false;
+  const isSame = (kind: KindName): boolean =>
+    sameItems(resourcesOf(old.snapshot, kind), resourcesOf(snapshot, kind));
+  if (!gatewayApi.every(isSame)) return false;
+  const isUnused = gatewayApi.every((kind) => resourcesOf(snapshot, kind).length === 0);
+  return isUnused || gatewayApiReferences.every(isSame);
 }
 
 function virtualServicesOf(snapshot: Snapshot, old: Push | undefined): Push["virtualServices"] {
