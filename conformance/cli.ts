@@ -5,6 +5,7 @@
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { loadCases, shownRecordings } from "./load.ts";
+import { surprises } from "./known-differences.ts";
 import { raiseRatchet, regressions } from "./ratchet.ts";
 import type { RecordedCase } from "./recording.ts";
 import { runAll } from "./run-all.ts";
@@ -52,7 +53,9 @@ async function compare(): Promise<void> {
     );
   }
   if (values.raise === true) raiseRatchet(summary);
-  const worse = values.ratchet === true && values.only === undefined ? regressions(summary) : [];
+  const isWhole = values.only === undefined && positionals.length === 0;
+  const worse =
+    values.ratchet === true && isWhole ? [...regressions(summary), ...surprises(results)] : [];
   for (const line of worse) console.error(line);
   process.exitCode = worse.length > 0 || below(summary, Number(values.min ?? 0)) ? 1 : 0;
 }
