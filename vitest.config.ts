@@ -7,6 +7,8 @@ export default defineConfig({
     environment: "node",
     // Two cores, and the conformance and browser stages want their share.
     maxWorkers: 2,
+    // A slow machine is no failure: timed requirements live in bench/.
+    testTimeout: 60_000,
     expect: { requireAssertions: true },
   },
 });
