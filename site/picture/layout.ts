@@ -222,8 +222,11 @@ function wordsOf(edge: TrafficEdge, graph: MeshGraph, shares: LayoutOptions["sha
   return text === undefined ? { lock } : { text, lock };
 }
 
-/** Once there is traffic, ways that carry none only hide the others, unless the chosen request could have gone there. */
-function isDrawn(
+/**
+ * Once there is traffic, a way that carries none is dotted and says so only where the chosen request could
+ * have taken it: the other noughts would cover the shares.
+ */
+function isPilled(
   edge: TrafficEdge,
   graph: MeshGraph,
   { shares, goals }: Pick<LayoutOptions, "shares" | "goals">,
@@ -253,7 +256,7 @@ export function layOut(graph: MeshGraph, options: LayoutOptions): Scene {
   const layered = arrange(units, graph.edges);
   const words = new Map(
     graph.edges
-      .filter((edge) => isDrawn(edge, graph, options))
+      .filter((edge) => isPilled(edge, graph, options))
       .map((edge) => [edgeKey(edge), wordsOf(edge, graph, options.shares)]),
   );
   const pilled = new Set(
@@ -263,10 +266,9 @@ export function layOut(graph: MeshGraph, options: LayoutOptions): Scene {
   const cards = cardsOf(units, frameOf);
   const services = servicesOf(units, frameOf);
   const byId = new Map(cards.map((card) => [card.node.id, card]));
-  const drawn = layered.links.filter(({ edge }) => isDrawn(edge, graph, options));
-  const ends = fan(drawn, frameOf);
+  const ends = fan(layered.links, frameOf);
   const taken: Box[] = [...cards, ...services.map((shape) => ({ ...shape, height: 32 }))];
-  const edges = drawn.map((link): EdgeShape => {
+  const edges = layered.links.map((link): EdgeShape => {
     const key = edgeKey(link.edge);
     const cubics = cubicsOf(link, byId, frameOf, ends);
     const { text, lock } = words.get(key) ?? { lock: false };
