@@ -1,12 +1,19 @@
 import { expect, test } from "vitest";
 import { checkLab } from "./check-lab.ts";
 import { catalogSlugs, loadBundle } from "./load.ts";
+import { failingRewrites } from "./mutants.ts";
 import { parseLab, runLab } from "./index.ts";
 
 test.for(catalogSlugs())("%s: every claim of the lab holds", (slug) => {
   const { problems, faults, proven } = checkLab(loadBundle(slug));
   expect({ problems, faults }).toEqual({ problems: [], faults: [] });
   expect(proven.length).toBeGreaterThan(10);
+});
+
+test.for(catalogSlugs())("%s: fifty other wordings of its solutions pass", (slug) => {
+  const { lab } = parseLab(loadBundle(slug));
+  if (lab === undefined) throw new Error("the lab does not parse");
+  expect(failingRewrites(lab, 50)).toEqual([]);
 });
 
 test("a verdict does not depend on the seed", () => {
