@@ -3,9 +3,10 @@ import { pickUntried } from "../decide/load-balance.ts";
 import type { PreparedProxy } from "../decide/prepared-proxy.ts";
 import type { PreparedRetry } from "../decide/retry.ts";
 import type { Cluster, LbEndpoint } from "../proxy/config.ts";
+import { clusterKey } from "./cluster-key.ts";
 import type { Draft } from "./draft.ts";
-import { heldBack } from "./outliers.ts";
 import { activeCountOf } from "./pool.ts";
+import { takeTurn } from "./take-turn.ts";
 
 /** The host for the next try; one tried before only where the balancer keeps naming it (DP-95). */
 export function chooseHost(
@@ -21,27 +22,22 @@ export function chooseHost(
 ): LbEndpoint | undefined {
   const { proxy, cluster, endpoint: only } = input;
   if (only !== undefined) return only;
-  const key = `${proxy.config.node.id}|${cluster.name}`;
+  const key = clusterKey(proxy, cluster);
   const groups = proxy.endpoints.get(cluster.name) ?? [];
   const avoids = retry.avoidsPreviousHosts && tried.length > 0;
-  const position = draft.positions.get(key);
-  const pick = pickUntried(
+  const avoided = new Set(avoids ? tried.map(({ address }) => address) : []);
+  return takeTurn(
+    draft,
+    proxy,
+    cluster,
     {
-      cluster,
-      groups,
       chance: draft.chance.stream(`lb/${key}`),
-      attempt: 0,
-      ejected: heldBack(draft, proxy, cluster),
       activeCountOf: activeCountOf(draft, key),
       excludedPriorities: excludedPriorities(groups, retry.priorityUpdateFrequency, tried),
       ...(hash.hash !== undefined && { hash: hash.hash }),
-      ...(position !== undefined && { position }),
     },
-    new Set(avoids ? tried.map(({ address }) => address) : []),
-    avoids ? retry.pickCount : 1,
+    (asked) => pickUntried(asked, avoided, avoids ? retry.pickCount : 1),
   );
-  if (pick?.position !== undefined) draft.positions.set(key, pick.position);
-  return pick?.endpoint;
 }
 
 const NONE: ReadonlySet<number> = new Set();

@@ -2,12 +2,12 @@ import { firingOf } from "../decide/percent.ts";
 import type { PreparedProxy, PreparedRoute } from "../decide/prepared-proxy.ts";
 import { appendHeader, setHeader } from "../decide/header-operations.ts";
 import type { HttpRequest } from "../decide/http-request.ts";
-import { pickEndpoint } from "../decide/load-balance.ts";
-import type { Cluster, LbEndpoint } from "../proxy/config.ts";
 import type { CallMade } from "./application.ts";
+import { clusterKey } from "./cluster-key.ts";
 import type { Draft, HopRecord } from "./draft.ts";
-import { heldBack, reportTry } from "./outliers.ts";
+import { reportTry } from "./outliers.ts";
 import { activeCountOf } from "./pool.ts";
+import { takeTurn } from "./take-turn.ts";
 import { tryUpstream } from "./upstream.ts";
 import type { WorldPod } from "./world.ts";
 
@@ -30,7 +30,11 @@ export function sendMirrors(draft: Draft, record: HopRecord, input: MirrorInput)
     if (fires[index] !== true) continue;
     const cluster = input.proxy.clusters.get(policy.cluster);
     if (cluster === undefined) continue;
-    const endpoint = endpointFor(draft, input.proxy, cluster);
+    // A copy has no hash of its own.
+    const endpoint = takeTurn(draft, input.proxy, cluster, {
+      chance: draft.chance.stream(`mirror/${cluster.name}`),
+      activeCountOf: activeCountOf(draft, clusterKey(input.proxy, cluster)),
+    });
     if (endpoint === undefined) continue;
     const [nowMicros, mtls] = [draft.nowMicros, record.mtls];
     const request = copyOf(draft, input);
@@ -45,23 +49,6 @@ export function sendMirrors(draft: Draft, record: HopRecord, input: MirrorInput)
     reportTry(draft, input.proxy, cluster, endpoint, result);
     record.mtls = mtls;
   }
-}
-
-/** A copy takes its turn in the same round as the requests do, and has no hash of its own. */
-function endpointFor(draft: Draft, proxy: PreparedProxy, cluster: Cluster): LbEndpoint | undefined {
-  const key = `${proxy.config.node.id}|${cluster.name}`;
-  const position = draft.positions.get(key);
-  const pick = pickEndpoint({
-    cluster,
-    groups: proxy.endpoints.get(cluster.name) ?? [],
-    chance: draft.chance.stream(`mirror/${cluster.name}`),
-    attempt: 0,
-    ejected: heldBack(draft, proxy, cluster),
-    activeCountOf: activeCountOf(draft, key),
-    ...(position !== undefined && { position }),
-  });
-  if (pick?.position !== undefined) draft.positions.set(key, pick.position);
-  return pick?.endpoint;
 }
 
 /** A copy says that it is one of the mesh's own requests, and who made it (DP-31). */

@@ -8,6 +8,7 @@ import {
 } from "../decide/outlier-detector.ts";
 import type { PreparedProxy } from "../decide/prepared-proxy.ts";
 import type { Cluster, LbEndpoint } from "../proxy/config.ts";
+import { clusterKey } from "./cluster-key.ts";
 import type { Draft } from "./draft.ts";
 import type { TryResult } from "./try-result.ts";
 
@@ -21,7 +22,7 @@ export function heldBack(
 ): ReadonlySet<string> {
   const settings = cluster.outlier_detection;
   if (settings === undefined) return NONE;
-  const key = `${proxy.config.node.id}|${cluster.name}`;
+  const key = clusterKey(proxy, cluster);
   const known = draft.outliers.get(key) ?? freshOutliers(firstSweep(draft, cluster));
   const now = advanceOutliers(known, settings, draft.nowMicros);
   draft.outliers.set(key, now);
@@ -60,7 +61,7 @@ export function reportEvent(
   const settings = cluster.outlier_detection;
   if (settings === undefined) return;
   heldBack(draft, proxy, cluster); // brings the sweeps up to now
-  const key = `${proxy.config.node.id}|${cluster.name}`;
+  const key = clusterKey(proxy, cluster);
   const state = draft.outliers.get(key);
   if (state === undefined) return;
   const groups = proxy.endpoints.get(cluster.name) ?? [];

@@ -22,6 +22,7 @@ import type { Cluster, LbEndpoint } from "../proxy/config.ts";
 import type { CallMade } from "./application.ts";
 import { note, type Draft, type HopRecord } from "./draft.ts";
 import { sendMirrors } from "./mirrors.ts";
+import { clusterKey } from "./cluster-key.ts";
 import { chooseHost } from "./choose-host.ts";
 import { reportEvent, reportTry } from "./outliers.ts";
 import { acquire, holdRetry, mayRetry, release } from "./pool.ts";
@@ -69,7 +70,7 @@ export interface Plan {
 export function routeRequest(draft: Draft, record: HopRecord, input: RouterInput): Routed {
   const plan = planOf(draft, input);
   const { proxy, cluster } = input;
-  const key = `${proxy.config.node.id}|${cluster.name}`;
+  const key = clusterKey(proxy, cluster);
   const tried: LbEndpoint[] = [];
   const starts: number[] = [];
   let failedAtMicros = draft.nowMicros;

@@ -1,5 +1,4 @@
 /** A connection that the caller's proxy takes as bytes: one cluster, one endpoint, no retry (DP-65, DP-175). */
-import { pickEndpoint } from "../decide/load-balance.ts";
 import { hashRequest } from "../decide/hash-policy.ts";
 import type { PreparedProxy } from "../decide/prepared-proxy.ts";
 import { formatFlags, type ResponseFlag } from "../decide/response-flags.ts";
@@ -7,9 +6,11 @@ import type { Cluster, HashPolicy, LbEndpoint, NetworkFilterConfig } from "../pr
 import { passthroughCluster } from "../proxy/names.ts";
 import type { Sent } from "./dial.ts";
 import { dialledEndpoint } from "./dialled-endpoint.ts";
+import { clusterKey } from "./cluster-key.ts";
+import { takeTurn } from "./take-turn.ts";
 import type { Draft, HopRecord } from "./draft.ts";
 import type { Payload } from "./connection.ts";
-import { heldBack, reportEvent } from "./outliers.ts";
+import { reportEvent } from "./outliers.ts";
 import { CONNECTION_REFUSED, type Served } from "./try-result.ts";
 import { connectTo } from "./upstream.ts";
 import type { WorldPod } from "./world.ts";
@@ -74,20 +75,11 @@ function chooseEndpoint(
   { proxy, filter, sent }: TcpInput,
   cluster: Cluster,
 ): LbEndpoint | undefined {
-  const key = `${proxy.config.node.id}|${cluster.name}`;
   const hash = sourceHash(filter, sent);
-  const position = draft.positions.get(key);
-  const pick = pickEndpoint({
-    cluster,
-    groups: proxy.endpoints.get(cluster.name) ?? [],
-    chance: draft.chance.stream(`lb/${key}`),
-    attempt: 0,
-    ejected: heldBack(draft, proxy, cluster),
+  return takeTurn(draft, proxy, cluster, {
+    chance: draft.chance.stream(`lb/${clusterKey(proxy, cluster)}`),
     ...(hash !== undefined && { hash }),
-    ...(position !== undefined && { position }),
   });
-  if (pick?.position !== undefined) draft.positions.set(key, pick.position);
-  return pick?.endpoint;
 }
 
 /** A connection has no header to hash: only its source address. */
